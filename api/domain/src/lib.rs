@@ -1,0 +1,4 @@
+//! The rules: pure functions over recorded facts.
+//!
+//! Nothing here waits, queries, reads a clock or answers a request; the manifest names no ORM, runtime or
+//! transport, so the compiler keeps it that way.

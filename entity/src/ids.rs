@@ -1,0 +1,67 @@
+//! Identifiers: one type a table, all `UUIDv7`, so that an id of one table never stands for another's.
+
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, DeriveValueType,
+            serde::Serialize, serde::Deserialize,
+        )]
+        pub struct $name(pub Uuid);
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self { Self(id) }
+        }
+        impl TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+                Err(DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// Names an account.
+    AccountId,
+    /// Names a grant of a role to an account.
+    GrantId,
+    /// Names a session, which is a family of refresh tokens.
+    SessionId,
+    /// Names one refresh token.
+    RefreshTokenId,
+    /// Names a link between an account and an outside identity.
+    IdentityId,
+    /// Names a region's entry (its code can be used again by a later one).
+    RegionId,
+    /// Names a pairing.
+    PairingId,
+    /// Names a county's class over a span of days.
+    CountyClassId,
+    /// Names an entry of the register of assisted counties.
+    AssistedCountyId,
+    /// Names an organisation (units and suppliers alike).
+    OrganisationId,
+    /// Names a product.
+    ProductId,
+    /// Names a purchase.
+    PurchaseId,
+    /// Names a confirmation of a record.
+    ConfirmationId,
+    /// Names a dispute of a record.
+    DisputeId,
+    /// Names a batch of records that one request created.
+    BatchId,
+    /// Names a unit's plan of purchases for a year.
+    PlanId,
+    /// Names a job that works through a spreadsheet.
+    JobId,
+    /// Names a row of the journal.
+    JournalId,
+    /// Names any two-sided record, together with its kind.
+    RecordId,
+}

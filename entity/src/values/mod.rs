@@ -1,0 +1,21 @@
+//! What a column can hold: parsing and arithmetic, no rule.
+
+mod credit_code;
+mod day;
+mod digest;
+mod fen;
+mod place;
+mod quantity;
+mod region_code;
+mod text;
+mod words;
+
+pub use credit_code::{CreditCode, NotACreditCode};
+pub use day::{Day, NotADay, Year};
+pub use digest::Digest;
+pub use fen::{Fen, NotAnAmount};
+pub use place::Place;
+pub use quantity::{NotAQuantity, Quantity};
+pub use region_code::{Level, NotARegionCode, RegionCode};
+pub use text::{NotAText, Text};
+pub use words::*;
