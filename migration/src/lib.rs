@@ -1,1 +1,37 @@
-//! x
+//! How the facts got their shape, the same on SQLite and PostgreSQL.
+//!
+//! Every migration runs in a transaction of its own. An applied migration is never edited: a later correction
+//! of reference data is an administrator's act, and a change of shape is a new migration.
+
+#![expect(elided_lifetimes_in_paths, reason = "the macro behind MigrationTrait asks for the elided form")]
+
+mod columns;
+mod m20261122_000001_people;
+mod m20261122_000002_regions;
+mod m20261122_000003_catalogue;
+mod m20261122_000004_journal;
+mod m20261122_000005_purchases;
+mod m20261122_000006_plans;
+mod m20261122_000007_jobs;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// All migrations, in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_people::Migration),
+            Box::new(m20261122_000002_regions::Migration),
+            Box::new(m20261122_000003_catalogue::Migration),
+            Box::new(m20261122_000004_journal::Migration),
+            Box::new(m20261122_000005_purchases::Migration),
+            Box::new(m20261122_000006_plans::Migration),
+            Box::new(m20261122_000007_jobs::Migration),
+        ]
+    }
+}

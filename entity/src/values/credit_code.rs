@@ -4,7 +4,9 @@ use sea_orm::DeriveValueType;
 use std::fmt;
 
 /// A unified social credit code: 18 characters of which the last one checks the others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, DeriveValueType, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, DeriveValueType, serde::Serialize, serde::Deserialize,
+)]
 pub struct CreditCode(pub String);
 
 /// Why a text is no credit code.
@@ -74,7 +76,8 @@ mod tests {
         }
         assert_eq!(CreditCode::parse("91440300708461136X"), Err(NotACreditCode::Check('T')));
         assert!(CreditCode::parse("91440300708461136t").is_ok());
-        for text in ["", "91440300708461136", "9144030070846113IT", "91440300708461136TT", "统一社会信用代码"] {
+        for text in ["", "91440300708461136", "9144030070846113IT", "91440300708461136TT", "统一社会信用代码"]
+        {
             assert_eq!(CreditCode::parse(text), Err(NotACreditCode::Form), "{text}");
         }
     }

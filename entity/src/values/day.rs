@@ -5,11 +5,35 @@ use sea_orm::DeriveValueType;
 use std::fmt;
 
 /// A calendar day of UTC+8.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, DeriveValueType, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    DeriveValueType,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 pub struct Day(pub NaiveDate);
 
 /// A calendar year of UTC+8.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, DeriveValueType, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    DeriveValueType,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 pub struct Year(pub i32);
 
 /// A text that names no day of the calendar.
@@ -21,7 +45,10 @@ impl Day {
     /// Reads `YYYY-MM-DD`, all ten characters of it.
     pub fn parse(text: &str) -> Result<Self, NotADay> {
         let shaped = text.len() == 10
-            && text.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+            && text
+                .bytes()
+                .enumerate()
+                .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
         if !shaped {
             return Err(NotADay);
         }
@@ -99,7 +126,16 @@ mod tests {
     #[test]
     fn only_days_of_the_calendar_parse() {
         assert!(Day::parse("2024-02-29").is_ok());
-        for text in ["2023-02-29", "2023-02-30", "2023-2-3", "20230203", "2023-13-01", "+023-01-01", "", "2023-01-01 "] {
+        for text in [
+            "2023-02-29",
+            "2023-02-30",
+            "2023-2-3",
+            "20230203",
+            "2023-13-01",
+            "+023-01-01",
+            "",
+            "2023-01-01 ",
+        ] {
             assert_eq!(Day::parse(text), Err(NotADay), "{text}");
         }
     }

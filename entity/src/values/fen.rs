@@ -5,7 +5,18 @@ use std::fmt;
 
 /// An amount of money in fen, a hundredth of a yuan.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, DeriveValueType, serde::Serialize, serde::Deserialize,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    DeriveValueType,
+    serde::Serialize,
+    serde::Deserialize,
 )]
 pub struct Fen(pub i64);
 
@@ -63,7 +74,9 @@ mod tests {
 
     #[test]
     fn amounts_are_exact() {
-        for (text, fen) in [("0", 0), ("1.5", 150), ("-0.05", -5), ("10000000000.00", 1_000_000_000_000), ("007.10", 710)] {
+        for (text, fen) in
+            [("0", 0), ("1.5", 150), ("-0.05", -5), ("10000000000.00", 1_000_000_000_000), ("007.10", 710)]
+        {
             assert_eq!(Fen::parse_yuan(text), Ok(Fen(fen)), "{text}");
         }
         assert_eq!(Fen(-5).to_string(), "-0.05");

@@ -5,7 +5,18 @@ use std::fmt;
 
 /// A quantity in thousandths of its unit of measure.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, DeriveValueType, serde::Serialize, serde::Deserialize,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    DeriveValueType,
+    serde::Serialize,
+    serde::Deserialize,
 )]
 pub struct Quantity(pub i64);
 
@@ -63,7 +74,8 @@ pub(super) fn parse_scaled(text: &str, places: usize) -> Result<i64, NotAQuantit
     if fraction.len() > places {
         return Err(NotAQuantity::Scale);
     }
-    let scaled = format!("{whole}{fraction:0<places$}").parse::<i64>().map_err(|_too_long| NotAQuantity::Range)?;
+    let scaled =
+        format!("{whole}{fraction:0<places$}").parse::<i64>().map_err(|_too_long| NotAQuantity::Range)?;
     Ok(if negative { -scaled } else { scaled })
 }
 
@@ -72,7 +84,13 @@ pub(super) fn write_scaled(f: &mut fmt::Formatter<'_>, scaled: i64, places: u32)
     let unit = 10_u64.pow(places);
     let sign = if scaled < 0 { "-" } else { "" };
     let magnitude = scaled.unsigned_abs();
-    write!(f, "{sign}{}.{:0width$}", magnitude / unit, magnitude % unit, width = usize::try_from(places).unwrap_or(0))
+    write!(
+        f,
+        "{sign}{}.{:0width$}",
+        magnitude / unit,
+        magnitude % unit,
+        width = usize::try_from(places).unwrap_or(0)
+    )
 }
 
 #[cfg(test)]

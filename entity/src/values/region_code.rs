@@ -4,7 +4,19 @@ use sea_orm::DeriveValueType;
 use std::fmt;
 
 /// The twelve-digit code of a region; a shorter one is filled up with zeros (`450000` is `450000000000`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, DeriveValueType, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    DeriveValueType,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 pub struct RegionCode(pub i64);
 
 /// How far down a region lies, read from its code's form.

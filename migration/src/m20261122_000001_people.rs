@@ -1,0 +1,132 @@
+//! Accounts, grants, sessions, refresh tokens, outside identities, signing keys.
+
+use crate::columns::{
+    bytes, flag, id, index, instant, int, key, maybe_big, maybe_id, maybe_instant, maybe_text, maybe_word,
+    references, text, unique, word,
+};
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, m: &SchemaManager) -> Result<(), DbErr> {
+        m.create_table(
+            Table::create()
+                .table("account")
+                .col(key("id"))
+                .col(text("name", 64))
+                .col(text("display_name", 100))
+                .col(maybe_big("home_region"))
+                .col(maybe_text("password_hash", 200))
+                .col(flag("must_change_password"))
+                .col(flag("disabled"))
+                .col(int("access_version"))
+                .col(int("version"))
+                .col(instant("created_at"))
+                .to_owned(),
+        )
+        .await?;
+        m.create_index(unique("account", &["name"])).await?;
+
+        m.create_table(
+            Table::create()
+                .table("role_grant")
+                .col(key("id"))
+                .col(id("account_id"))
+                .col(word(
+                    "role",
+                    &[
+                        "ADMINISTRATOR",
+                        "DONOR_COORDINATOR",
+                        "RECIPIENT_COORDINATOR",
+                        "PROCUREMENT_OFFICER",
+                        "ASSESSOR",
+                        "AUDITOR",
+                        "SUPERVISOR",
+                    ],
+                ))
+                .col(word("scope_kind", &["NATION", "REGION", "ORGANISATION", "PAIRING"]))
+                .col(maybe_big("region_code"))
+                .col(maybe_id("organisation_id"))
+                .col(maybe_id("pairing_id"))
+                .col(maybe_word("kind", &["PURCHASE"]))
+                .col(crate::columns::day("starts_on"))
+                .col(crate::columns::maybe_day("ends_on"))
+                .col(maybe_id("granted_by"))
+                .col(instant("granted_at"))
+                .col(maybe_instant("revoked_at"))
+                .foreign_key(&mut references("role_grant", "account_id", "account"))
+                .to_owned(),
+        )
+        .await?;
+        m.create_index(index("role_grant", &["account_id"])).await?;
+        m.create_index(index("role_grant", &["region_code"])).await?;
+
+        m.create_table(
+            Table::create()
+                .table("session")
+                .col(key("id"))
+                .col(id("account_id"))
+                .col(instant("created_at"))
+                .col(instant("used_at"))
+                .col(instant("expires_at"))
+                .col(maybe_instant("revoked_at"))
+                .foreign_key(&mut references("session", "account_id", "account"))
+                .to_owned(),
+        )
+        .await?;
+        m.create_index(index("session", &["account_id"])).await?;
+
+        m.create_table(
+            Table::create()
+                .table("refresh_token")
+                .col(key("id"))
+                .col(id("session_id"))
+                .col(bytes("digest"))
+                .col(maybe_id("parent_id"))
+                .col(instant("issued_at"))
+                .col(instant("expires_at"))
+                .col(maybe_instant("used_at"))
+                .foreign_key(&mut references("refresh_token", "session_id", "session"))
+                .to_owned(),
+        )
+        .await?;
+        m.create_index(unique("refresh_token", &["digest"])).await?;
+        m.create_index(index("refresh_token", &["session_id"])).await?;
+        m.create_index(index("refresh_token", &["parent_id"])).await?;
+
+        m.create_table(
+            Table::create()
+                .table("identity")
+                .col(key("id"))
+                .col(id("account_id"))
+                .col(text("issuer", 300))
+                .col(text("subject", 300))
+                .col(id("linked_by"))
+                .col(instant("linked_at"))
+                .foreign_key(&mut references("identity", "account_id", "account"))
+                .to_owned(),
+        )
+        .await?;
+        m.create_index(unique("identity", &["issuer", "subject"])).await?;
+
+        m.create_table(
+            Table::create()
+                .table("signing_key")
+                .col(ColumnDef::new("kid").string_len(64).not_null().primary_key())
+                .col(bytes("sealed"))
+                .col(bytes("public"))
+                .col(instant("created_at"))
+                .col(instant("signs_until"))
+                .col(instant("published_until"))
+                .to_owned(),
+        )
+        .await
+    }
+}
