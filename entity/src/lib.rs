@@ -3,5 +3,15 @@
 //! `values` and `ids` hold what a column can hold: parsing and arithmetic, no rule. The other files are
 //! rows. Nothing of sea-orm is re-exported, which keeps the package `domain` free of it.
 
+pub mod batch;
+pub mod confirmation;
+pub mod dispute;
 pub mod ids;
+pub mod journal;
+pub mod list;
+pub mod organisation;
+pub mod plan;
+pub mod product;
+pub mod purchase;
+pub mod spine;
 pub mod values;

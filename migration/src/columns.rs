@@ -168,7 +168,6 @@ pub(crate) fn spine(table: &'static str) -> TableCreateStatement {
         .col(word("entered_side", &["DONOR", "RECIPIENT"]))
         .col(maybe_id("entered_organisation_id"))
         .col(id("entered_by"))
-        .col(id("changed_by"))
         .col(maybe_id("submitted_by"))
         .col(maybe_instant("submitted_at"))
         .col(text("idempotency_key", 200))

@@ -2,3 +2,11 @@
 //!
 //! Nothing here waits, queries, reads a clock or answers a request; the manifest names no ORM, runtime or
 //! transport, so the compiler keeps it that way.
+
+pub mod permit;
+pub mod purchase;
+
+pub mod record;
+pub mod refusal;
+
+pub use refusal::{Code, Refusal};

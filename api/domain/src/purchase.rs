@@ -1,0 +1,324 @@
+//! Purchases (消费帮扶): what a line must hold, what makes two lines one, what a confirmation covers.
+
+use crate::refusal::{Code, Refusal};
+use entity::{
+    ids::{OrganisationId, ProductId, PurchaseId},
+    values::{Day, Digest, Fen, LineKind, PaymentSource, PurchaseKind, Quantity, RegionCode, Role},
+};
+use serde::Serialize;
+
+/// The first day on which a purchase can have been accepted: 东西部扶贫协作 began in 1996.
+pub const FIRST_DAY: &str = "1996-01-01";
+
+/// How many days apart two lines of the same supplier, unit and amount are a possible duplicate.
+pub const DUPLICATE_DAYS: i64 = 3;
+
+/// A line as somebody enters it, parsed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The unit that bought or helped to sell.
+    pub unit: OrganisationId,
+    /// The supplier.
+    pub supplier: OrganisationId,
+    /// The product, where the catalogue has it.
+    pub product: Option<ProductId>,
+    /// Its name, where the catalogue has it not.
+    pub product_name: Option<String>,
+    /// Where the goods come from.
+    pub origin: RegionCode,
+    /// How much.
+    pub quantity: Quantity,
+    /// In which unit of measure.
+    pub measure: String,
+    /// For how much money.
+    pub amount: Fen,
+    /// When it was ordered.
+    pub ordered_on: Option<Day>,
+    /// When it was accepted (验收).
+    pub accepted_on: Day,
+    /// When it was paid.
+    pub paid_on: Option<Day>,
+    /// Who paid.
+    pub paid_from: Option<PaymentSource>,
+    /// Through which channel.
+    pub channel: String,
+    /// Bought, or sold with help.
+    pub kind: PurchaseKind,
+    /// The channel's order number.
+    pub order_number: Option<String>,
+    /// The line of that order.
+    pub order_line: Option<i32>,
+}
+
+/// What is wrong with a line by itself, all of it; `numbered` says whether its channel numbers its orders.
+pub fn check(line: &Line, today: Day, numbered: bool) -> Vec<Refusal> {
+    let mut wrong = Vec::new();
+    if line.amount <= Fen(0) {
+        wrong.push(Refusal::invalid(
+            "amount",
+            "金额必须大于 0；退货请用退货登记",
+            "the amount must be above 0; enter goods given back as a return",
+        ));
+    }
+    if line.quantity <= Quantity(0) {
+        wrong.push(Refusal::invalid("quantity", "数量必须大于 0", "the quantity must be above 0"));
+    }
+    if line.accepted_on > today {
+        wrong.push(Refusal::invalid(
+            "acceptedOn",
+            format!("验收日期不能晚于今天（{today}）"),
+            format!("the day of acceptance cannot be after today, {today}"),
+        ));
+    }
+    if Day::parse(FIRST_DAY).is_ok_and(|first| line.accepted_on < first) {
+        wrong.push(Refusal::invalid(
+            "acceptedOn",
+            format!("验收日期不能早于 {FIRST_DAY}"),
+            format!("the day of acceptance cannot be before {FIRST_DAY}"),
+        ));
+    }
+    if line.ordered_on.is_some_and(|ordered| ordered > line.accepted_on) {
+        wrong.push(Refusal::invalid(
+            "orderedOn",
+            "下单日期不能晚于验收日期",
+            "the day of the order cannot be after acceptance",
+        ));
+    }
+    if line.paid_on.is_some_and(|paid| paid > today) {
+        wrong.push(Refusal::invalid(
+            "paidOn",
+            "付款日期不能晚于今天",
+            "the day of payment cannot be after today",
+        ));
+    }
+    if line.product.is_none() && line.product_name.is_none() {
+        wrong.push(Refusal::invalid("productName", "请填写产品，或产品名称", "give a product or its name"));
+    }
+    if line.order_line.is_some_and(|number| number < 1) {
+        wrong.push(Refusal::invalid(
+            "orderLine",
+            "订单行号从 1 开始",
+            "lines of an order are counted from 1",
+        ));
+    }
+    if line.order_line.is_some() && line.order_number.is_none() {
+        wrong.push(Refusal::invalid(
+            "orderNumber",
+            "填写了行号，也请填写订单号",
+            "a line needs the number of its order",
+        ));
+    }
+    if numbered && line.order_number.is_none() {
+        wrong.push(Refusal::invalid(
+            "orderNumber",
+            "该渠道有订单号，请填写",
+            "this channel numbers its orders; give the number",
+        ));
+    }
+    wrong
+}
+
+/// Whether somebody may enter this kind of purchase by a grant of `role`: a coordinator enters sales with
+/// help only, the unit's own procurement officer both.
+pub fn may_enter(role: Role, kind: PurchaseKind) -> Result<(), Refusal> {
+    let own_unit = role == Role::ProcurementOfficer;
+    if own_unit || kind == PurchaseKind::SoldWithHelp {
+        return Ok(());
+    }
+    Err(Refusal::invalid(
+        "kind",
+        "采购由单位的采购员录入；协调员只录入帮助销售",
+        "a unit's procurement officer enters what it bought; a coordinator enters sales with help only",
+    ))
+}
+
+/// The material fields: what a confirmation covers. Money in fen, quantity in thousandths.
+#[derive(Debug, Serialize)]
+pub struct Material {
+    /// The amount.
+    pub amount: Fen,
+    /// The day of acceptance.
+    pub day: Day,
+    /// Bought, or sold with help.
+    pub kind: PurchaseKind,
+    /// Sale, return or reversal.
+    pub line: LineKind,
+    /// The purchase that a return or reversal names.
+    pub of: Option<PurchaseId>,
+    /// Where the goods come from.
+    pub origin: RegionCode,
+    /// How much.
+    pub quantity: Quantity,
+    /// The supplier.
+    pub supplier: OrganisationId,
+    /// The unit.
+    pub unit: OrganisationId,
+}
+
+impl Material {
+    /// The digest over them: SHA-256 of their RFC 8785 JSON with `"v": 1`.
+    pub fn digest(&self) -> Digest {
+        #[derive(Serialize)]
+        struct Versioned<'a> {
+            v: u8,
+            #[serde(flatten)]
+            material: &'a Material,
+        }
+        let json = serde_json_canonicalizer::to_vec(&Versioned { v: 1, material: self });
+        // Integers, words and ids always have a canonical form.
+        Digest::of(json.unwrap_or_default())
+    }
+}
+
+/// What decides whether two lines might be the same purchase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Likeness {
+    /// The unit.
+    pub unit: OrganisationId,
+    /// The supplier.
+    pub supplier: OrganisationId,
+    /// The amount.
+    pub amount: Fen,
+    /// The day of acceptance.
+    pub day: Day,
+    /// The channel and its own order number, where it gave one.
+    pub order: Option<(String, String)>,
+}
+
+impl Likeness {
+    /// Same supplier, unit and amount within three days, unless both carry different numbers of one channel.
+    pub fn might_be(&self, other: &Self) -> bool {
+        let told_apart = match (&self.order, &other.order) {
+            (Some((channel, number)), Some((same, other))) => channel == same && number != other,
+            _ => false,
+        };
+        self.unit == other.unit
+            && self.supplier == other.supplier
+            && self.amount == other.amount
+            && self.day.days_after(other.day).abs() <= DUPLICATE_DAYS
+            && !told_apart
+    }
+}
+
+/// Checks a return (退货) against the purchase that it names and what was given back before.
+pub fn check_return(bought: (Quantity, Fen), back: (Quantity, Fen), before: (Quantity, Fen)) -> Vec<Refusal> {
+    let mut wrong = Vec::new();
+    if back.1 <= Fen(0) {
+        wrong.push(Refusal::invalid("amount", "退货金额必须大于 0", "the amount given back must be above 0"));
+    } else if back.1.0 + before.1.0 > bought.1.0 {
+        wrong.push(Refusal::invalid(
+            "amount",
+            format!("累计退货金额不能超过原金额 {}", bought.1),
+            format!("no more than the amount of {} can be given back in all", bought.1),
+        ));
+    }
+    if back.0 <= Quantity(0) {
+        wrong.push(Refusal::invalid(
+            "quantity",
+            "退货数量必须大于 0",
+            "the quantity given back must be above 0",
+        ));
+    } else if back.0.0 + before.0.0 > bought.0.0 {
+        wrong.push(Refusal::invalid(
+            "quantity",
+            format!("累计退货数量不能超过原数量 {}", bought.0),
+            format!("no more than the quantity of {} can be given back in all", bought.0),
+        ));
+    }
+    wrong
+}
+
+/// Refuses a line whose order line the unit has entered before.
+pub fn same_order_line() -> Refusal {
+    Refusal::new(
+        Code::Duplicate,
+        "orderNumber",
+        "本单位已录入过这个渠道的同一订单行",
+        "this unit has entered the same line of this order before",
+    )
+}
+
+/// Refuses to confirm a possible duplicate that the other side has not decided.
+pub fn undecided_duplicate() -> Refusal {
+    Refusal::new(
+        Code::WrongState,
+        "id",
+        "这条记录疑似重复，须先认定“不重复”才能确认",
+        "this record is a possible duplicate; decide first that it is not one",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line() -> Line {
+        Line {
+            unit: OrganisationId(uuid::Uuid::nil()),
+            supplier: OrganisationId(uuid::Uuid::nil()),
+            product: None,
+            product_name: Some("沃柑".to_owned()),
+            origin: RegionCode::six(450_123),
+            quantity: Quantity(1000),
+            measure: "KG".to_owned(),
+            amount: Fen(1),
+            ordered_on: None,
+            accepted_on: Day::parse("2022-10-31").unwrap_or_else(|_| unreachable!()),
+            paid_on: None,
+            paid_from: None,
+            channel: "DIRECT".to_owned(),
+            kind: PurchaseKind::Bought,
+            order_number: None,
+            order_line: None,
+        }
+    }
+
+    fn fields(line: &Line, numbered: bool) -> Vec<String> {
+        let today = line.accepted_on;
+        check(line, today, numbered).into_iter().map(|refusal| refusal.field.into_owned()).collect()
+    }
+
+    #[test]
+    fn a_good_line_passes_and_a_bad_one_names_every_field() {
+        assert!(fields(&line(), false).is_empty());
+        let bad = Line {
+            amount: Fen(0),
+            quantity: Quantity(-1),
+            product_name: None,
+            order_line: Some(0),
+            ordered_on: line().accepted_on.next(),
+            ..line()
+        };
+        assert_eq!(
+            fields(&bad, true),
+            ["amount", "quantity", "orderedOn", "productName", "orderLine", "orderNumber", "orderNumber"]
+        );
+    }
+
+    #[test]
+    fn likeness_looks_three_days_either_way_and_trusts_different_order_numbers() {
+        let a = Likeness {
+            unit: line().unit,
+            supplier: line().supplier,
+            amount: Fen(5),
+            day: line().accepted_on,
+            order: None,
+        };
+        let on = |days| Likeness { day: a.day.plus(days), ..a.clone() };
+        assert!(a.might_be(&on(3)) && a.might_be(&on(-3)));
+        assert!(!a.might_be(&on(4)));
+        let numbered = |number: &str| Likeness {
+            order: Some(("PLATFORM_832".to_owned(), number.to_owned())),
+            ..a.clone()
+        };
+        assert!(!numbered("1").might_be(&numbered("2")));
+        assert!(numbered("1").might_be(&a));
+    }
+
+    #[test]
+    fn what_is_given_back_never_exceeds_what_was_bought() {
+        let bought = (Quantity(10), Fen(100));
+        assert!(check_return(bought, (Quantity(4), Fen(40)), (Quantity(6), Fen(60))).is_empty());
+        assert_eq!(check_return(bought, (Quantity(5), Fen(41)), (Quantity(6), Fen(60))).len(), 2);
+    }
+}

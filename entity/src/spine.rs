@@ -1,0 +1,135 @@
+//! The spine: what every two-sided record carries, whatever its kind.
+
+use crate::{
+    ids::{AccountId, OrganisationId, PairingId},
+    values::{Day, Digest, Exclusion, Place, RecordKind, RecordState, Side, Standing},
+};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// The columns that every two-sided table shares, as one value.
+///
+/// Rules read and change a spine; a table only says how its rows carry one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spine {
+    /// The pairing it counts for; none where no pairing links the two places on its day.
+    pub pairing: Option<PairingId>,
+    /// Where it lies on the donor's side; empty for units without a donor code.
+    pub donor: Place,
+    /// Where it lies on the recipient's side.
+    pub recipient: Place,
+    /// The day that decides its year.
+    pub day: Day,
+    /// Where it stands between the two sides.
+    pub state: RecordState,
+    /// What it is to a total.
+    pub standing: Standing,
+    /// Why it is excluded, where it is.
+    pub exclusion: Option<Exclusion>,
+    /// Whether it corrects a closed year.
+    pub correction: bool,
+    /// Whether the donor's side may read it.
+    pub donor_sees: bool,
+    /// Whether the recipient's side may read it.
+    pub recipient_sees: bool,
+    /// Rises with every change.
+    pub version: i32,
+    /// The digest of its material fields, which a confirmation names.
+    pub digest: Digest,
+    /// The side that entered it.
+    pub entered_side: Side,
+    /// The organisation that entered it, where one did.
+    pub entered_organisation: Option<OrganisationId>,
+    /// Who entered it.
+    pub entered_by: AccountId,
+    /// Who submitted it last.
+    pub submitted_by: Option<AccountId>,
+    /// When it was submitted first.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// When it was changed last.
+    pub at: DateTime<Utc>,
+}
+
+/// A row that is a two-sided record.
+pub trait TwoSided {
+    /// Its kind.
+    const KIND: RecordKind;
+    /// Its id, of whatever table.
+    fn record_id(&self) -> Uuid;
+    /// Its spine.
+    fn spine(&self) -> Spine;
+    /// Takes over a spine.
+    fn set_spine(&mut self, spine: Spine);
+}
+
+/// Says how the rows of a table carry the spine: by the columns that the migration helper gave them.
+macro_rules! two_sided {
+    ($model:ty, $kind:expr) => {
+        impl $crate::spine::TwoSided for $model {
+            const KIND: $crate::values::RecordKind = $kind;
+            fn record_id(&self) -> uuid::Uuid {
+                self.id.0
+            }
+            fn spine(&self) -> $crate::spine::Spine {
+                use $crate::values::Place;
+                $crate::spine::Spine {
+                    pairing: self.pairing_id,
+                    donor: Place {
+                        province: self.donor_province,
+                        prefecture: self.donor_prefecture,
+                        county: self.donor_county,
+                        township: self.donor_township,
+                    },
+                    recipient: Place {
+                        province: self.recipient_province,
+                        prefecture: self.recipient_prefecture,
+                        county: self.recipient_county,
+                        township: self.recipient_township,
+                    },
+                    day: self.day,
+                    state: self.state,
+                    standing: self.standing,
+                    exclusion: self.exclusion,
+                    correction: self.correction,
+                    donor_sees: self.donor_sees,
+                    recipient_sees: self.recipient_sees,
+                    version: self.version,
+                    digest: self.digest.clone(),
+                    entered_side: self.entered_side,
+                    entered_organisation: self.entered_organisation_id,
+                    entered_by: self.entered_by,
+                    submitted_by: self.submitted_by,
+                    submitted_at: self.submitted_at,
+                    at: self.at,
+                }
+            }
+            fn set_spine(&mut self, spine: $crate::spine::Spine) {
+                self.pairing_id = spine.pairing;
+                self.donor_province = spine.donor.province;
+                self.donor_prefecture = spine.donor.prefecture;
+                self.donor_county = spine.donor.county;
+                self.donor_township = spine.donor.township;
+                self.recipient_province = spine.recipient.province;
+                self.recipient_prefecture = spine.recipient.prefecture;
+                self.recipient_county = spine.recipient.county;
+                self.recipient_township = spine.recipient.township;
+                self.day = spine.day;
+                self.state = spine.state;
+                self.standing = spine.standing;
+                self.exclusion = spine.exclusion;
+                self.correction = spine.correction;
+                self.donor_sees = spine.donor_sees;
+                self.recipient_sees = spine.recipient_sees;
+                self.version = spine.version;
+                self.digest = spine.digest;
+                self.entered_side = spine.entered_side;
+                self.entered_organisation_id = spine.entered_organisation;
+                self.entered_by = spine.entered_by;
+                self.submitted_by = spine.submitted_by;
+                self.submitted_at = spine.submitted_at;
+                self.at = spine.at;
+            }
+        }
+    };
+}
+pub(crate) use two_sided;
