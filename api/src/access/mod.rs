@@ -3,8 +3,10 @@
 mod actor;
 pub mod keys;
 pub mod password;
+pub mod refresh;
 mod scope;
 pub mod secret;
+pub mod throttle;
 pub mod token;
 mod visible;
 
