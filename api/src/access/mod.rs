@@ -1,6 +1,8 @@
 //! Who is asking, and which rows they may see: the authorization folder.
 
 mod actor;
+pub mod issuer;
+pub mod jwks;
 pub mod keys;
 pub mod password;
 pub mod refresh;
