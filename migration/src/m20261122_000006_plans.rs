@@ -1,7 +1,7 @@
 //! Yearly purchasing plans of units (预留份额), and the floors of their reserved share.
 
 use crate::columns::{
-    big, id, instant, int, key, maybe_big, maybe_id, maybe_text, place, references, text, unique, word,
+    big, id, instant, int, key, maybe_id, maybe_text, place, references, text, unique, word,
 };
 use sea_orm_migration::prelude::*;
 
