@@ -1,0 +1,125 @@
+//! The person behind a request, with the grants that they hold today.
+
+use domain::permit::{Act, Capacity, Duty, may};
+use entity::{
+    ids::{AccountId, GrantId, OrganisationId, PairingId, SessionId},
+    values::{Level, RecordKind, RegionCode, Role},
+};
+use std::sync::Arc;
+
+/// Somebody who acts: a person with a verified token, nobody yet, or the system on a duty.
+///
+/// Its fields are private and its constructors are this folder's: elsewhere an actor comes from a verified
+/// token, or is nobody, or is a duty whose acts are rows of the permit table.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    who: Who,
+    grants: Arc<[Grant]>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    Nobody,
+    Person { account: AccountId, session: SessionId },
+    System(Duty),
+}
+
+/// A role that a person holds today, and what it reaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// Names the grant; the journal keeps it beside what was done by it.
+    pub id: GrantId,
+    /// The role.
+    pub role: Role,
+    /// What it reaches.
+    pub reach: Reach,
+    /// The one kind of record that it is limited to, if any.
+    pub kind: Option<RecordKind>,
+}
+
+/// What a grant reaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The whole country.
+    Nation,
+    /// A region and all below it, with the column of a place in which its code stands.
+    Region(RegionCode, Level),
+    /// One organisation.
+    Organisation(OrganisationId),
+    /// A pairing and all below it.
+    Pairings(Vec<PairingId>),
+}
+
+impl Actor {
+    /// Somebody who has not signed in: reaches accounts to begin a session, and nothing else.
+    pub fn nobody() -> Self {
+        Self { who: Who::Nobody, grants: Arc::new([]) }
+    }
+
+    /// The system on a duty.
+    pub fn system(duty: Duty) -> Self {
+        Self { who: Who::System(duty), grants: Arc::new([]) }
+    }
+
+    /// A person whose token has been verified.
+    pub(super) fn person(account: AccountId, session: SessionId, grants: Arc<[Grant]>) -> Self {
+        Self { who: Who::Person { account, session }, grants }
+    }
+
+    /// The account, where it is a person.
+    pub fn account(&self) -> Option<AccountId> {
+        match self.who {
+            Who::Person { account, .. } => Some(account),
+            Who::Nobody | Who::System(_) => None,
+        }
+    }
+
+    /// The session, where it is a person.
+    pub fn session(&self) -> Option<SessionId> {
+        match self.who {
+            Who::Person { session, .. } => Some(session),
+            Who::Nobody | Who::System(_) => None,
+        }
+    }
+
+    /// The duty, where it is the system.
+    pub fn duty(&self) -> Option<Duty> {
+        match self.who {
+            Who::System(duty) => Some(duty),
+            Who::Nobody | Who::Person { .. } => None,
+        }
+    }
+
+    /// The grants that the person holds today.
+    pub fn grants(&self) -> &[Grant] {
+        &self.grants
+    }
+
+    /// Whether any of its capacities allows the act.
+    pub fn may(&self, act: Act) -> bool {
+        may(self.capacity(), act) || self.grants.iter().any(|grant| may(Capacity::Role(grant.role), act))
+    }
+
+    /// The same actor with those grants only that allow one of `acts`; nothing where no capacity allows any.
+    pub(crate) fn narrowed(&self, acts: &[Act]) -> Option<Self> {
+        let allows = |capacity| acts.iter().any(|&act| may(capacity, act));
+        let grants: Arc<[Grant]> =
+            self.grants.iter().filter(|grant| allows(Capacity::Role(grant.role))).cloned().collect();
+        let allowed = allows(self.capacity()) || !grants.is_empty();
+        allowed.then_some(Self { who: self.who, grants })
+    }
+
+    /// The same actor with one grant only.
+    pub(crate) fn only(&self, grant: &Grant) -> Self {
+        Self { who: self.who, grants: Arc::new([grant.clone()]) }
+    }
+
+    /// In what capacity it acts, grants aside.
+    pub(crate) fn capacity(&self) -> Capacity {
+        match self.who {
+            Who::Nobody => Capacity::Nobody,
+            Who::Person { .. } => Capacity::SignedIn,
+            Who::System(duty) => Capacity::Duty(duty),
+        }
+    }
+}

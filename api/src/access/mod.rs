@@ -1,0 +1,10 @@
+//! Who is asking, and which rows they may see: the authorization folder.
+
+mod actor;
+mod scope;
+mod visible;
+
+pub use actor::{Actor, Grant, Reach};
+pub(crate) use scope::surely;
+pub use scope::{Range, Ranges};
+pub use visible::Visible;

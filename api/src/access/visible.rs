@@ -1,0 +1,161 @@
+//! The row policy, whole, on one page: which rows of which table a grant opens.
+//!
+//! A table without an `impl Visible` here cannot be queried at all.
+
+use super::{Actor, Grant, Range, Ranges, Reach};
+use domain::permit::Duty;
+use entity::{
+    batch, confirmation, dispute, journal, list, organisation, plan, product, purchase,
+    values::{Level, RecordKind, Role, Side},
+};
+use sea_orm::EntityTrait;
+
+/// An entity whose rows can be shown to somebody.
+pub trait Visible: EntityTrait {
+    /// The rows that `actor` may see, by the grants that it holds.
+    fn within(actor: &Actor) -> Ranges;
+}
+
+impl Visible for purchase::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        Ranges::of(actor.grants().iter().flat_map(|grant| record(RecordKind::Purchase, grant)))
+    }
+}
+
+impl Visible for confirmation::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        Ranges::through("purchase", "record_id", purchase::Entity::within(actor))
+    }
+}
+
+impl Visible for dispute::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        Ranges::through("purchase", "record_id", purchase::Entity::within(actor))
+    }
+}
+
+/// The history of what one may see.
+impl Visible for journal::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        Ranges::through("purchase", "subject_id", purchase::Entity::within(actor))
+    }
+}
+
+impl Visible for batch::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        own(actor, "account_id")
+    }
+}
+
+/// The catalogue is open to everyone signed in.
+impl Visible for organisation::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        open(actor)
+    }
+}
+
+impl Visible for product::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        open(actor)
+    }
+}
+
+impl Visible for list::channel::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        open(actor)
+    }
+}
+
+impl Visible for list::measure::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        open(actor)
+    }
+}
+
+impl Visible for plan::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        Ranges::of(actor.grants().iter().flat_map(plans))
+    }
+}
+
+/// Two-sided records: every table that carries the spine.
+fn record(kind: RecordKind, grant: &Grant) -> Vec<Range> {
+    if grant.kind.is_some_and(|only| only != kind) {
+        return Vec::new();
+    }
+    let submitted = || Range::all().flag("donor_sees").flag("recipient_sees");
+    let ranges = match (grant.role, &grant.reach) {
+        // Drafts are read by their own side only, so whoever is of no side reads what was submitted.
+        (Role::Administrator | Role::Assessor | Role::Auditor, Reach::Nation) => vec![submitted()],
+        (Role::DonorCoordinator, Reach::Region(code, level)) => {
+            vec![Range::all().equal(column(Side::Donor, *level), *code).flag("donor_sees")]
+        }
+        (Role::RecipientCoordinator, Reach::Region(code, level)) => {
+            vec![Range::all().equal(column(Side::Recipient, *level), *code).flag("recipient_sees")]
+        }
+        (Role::ProcurementOfficer, Reach::Organisation(unit)) => {
+            vec![Range::all().equal("unit_id", *unit).flag("donor_sees")]
+        }
+        (Role::Supervisor, Reach::Region(code, level)) => {
+            vec![submitted().equal(column(Side::Donor, *level), *code)]
+        }
+        (Role::Auditor, Reach::Region(code, level)) => vec![
+            submitted().equal(column(Side::Donor, *level), *code),
+            submitted().equal(column(Side::Recipient, *level), *code),
+        ],
+        (Role::Assessor, Reach::Pairings(tree)) => {
+            tree.iter().map(|pairing| submitted().equal("pairing_id", *pairing)).collect()
+        }
+        _ => Vec::new(),
+    };
+    ranges.into_iter().map(|range| range.by(grant.id)).collect()
+}
+
+/// Plans of units: the unit itself, those who judge or audit it, and the administrator.
+fn plans(grant: &Grant) -> Vec<Range> {
+    let ranges = match (grant.role, &grant.reach) {
+        (Role::Administrator | Role::Auditor, Reach::Nation) => vec![Range::all()],
+        (Role::Supervisor | Role::Auditor | Role::DonorCoordinator, Reach::Region(code, level)) => {
+            vec![Range::all().equal(seat(*level), *code)]
+        }
+        (Role::ProcurementOfficer, Reach::Organisation(unit)) => vec![Range::all().equal("unit_id", *unit)],
+        _ => Vec::new(),
+    };
+    ranges.into_iter().map(|range| range.by(grant.id)).collect()
+}
+
+/// Open to everyone signed in, and to the duties that fill or work through a store.
+fn open(actor: &Actor) -> Ranges {
+    let signed_in = actor.account().is_some();
+    let working = matches!(actor.duty(), Some(Duty::Seed | Duty::Jobs | Duty::CommandLine));
+    if signed_in || working { Ranges::all() } else { Ranges::none() }
+}
+
+/// One's own rows only.
+fn own(actor: &Actor, account: &'static str) -> Ranges {
+    actor.account().map_or_else(Ranges::none, |id| Ranges::of([Range::all().equal(account, id)]))
+}
+
+/// The column of one side in which a region of this level stands.
+pub(crate) const fn column(side: Side, level: Level) -> &'static str {
+    match (side, level) {
+        (Side::Donor, Level::Province) => "donor_province",
+        (Side::Donor, Level::Prefecture) => "donor_prefecture",
+        (Side::Donor, Level::County) => "donor_county",
+        (Side::Donor, Level::Township | Level::Village) => "donor_township",
+        (Side::Recipient, Level::Province) => "recipient_province",
+        (Side::Recipient, Level::Prefecture) => "recipient_prefecture",
+        (Side::Recipient, Level::County) => "recipient_county",
+        (Side::Recipient, Level::Township | Level::Village) => "recipient_township",
+    }
+}
+
+/// The column of an organisation's seat in which a region of this level stands.
+pub(crate) const fn seat(level: Level) -> &'static str {
+    match level {
+        Level::Province => "seat_province",
+        Level::Prefecture => "seat_prefecture",
+        Level::County => "seat_county",
+        Level::Township | Level::Village => "seat_township",
+    }
+}

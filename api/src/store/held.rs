@@ -1,0 +1,109 @@
+//! A row that was read through the scope in this transaction, and what becomes of it.
+
+use crate::access::Grant;
+use domain::permit::{Act, Capacity, may};
+use sea_orm::{EntityTrait, IdenStatic, Iterable, ModelTrait, Value};
+use serde_json::{Map, Value as Json};
+
+/// A row that is locked, and may therefore be changed.
+#[derive(Debug)]
+pub struct Held<E: EntityTrait> {
+    row: E::Model,
+    covering: Vec<Grant>,
+    wrote_it: bool,
+}
+
+/// A changed row, ready to be written back.
+#[derive(Debug)]
+pub struct Change<E: EntityTrait> {
+    pub(super) before: E::Model,
+    pub(super) after: E::Model,
+}
+
+impl<E: EntityTrait> Held<E> {
+    pub(super) fn new(row: E::Model, covering: Vec<Grant>, wrote_it: bool) -> Self {
+        Self { row, covering, wrote_it }
+    }
+
+    /// The grant by which the act may be done to this very row: it allows the act and reaches the row.
+    pub fn grant_for(&self, act: Act) -> Option<&Grant> {
+        self.covering.iter().find(|grant| may(Capacity::Role(grant.role), act))
+    }
+
+    /// Whether the journal shows that the actor entered, changed or submitted it.
+    pub fn wrote_it(&self) -> bool {
+        self.wrote_it
+    }
+
+    /// The row after `edit`.
+    pub fn change(self, edit: impl FnOnce(&mut E::Model)) -> Change<E>
+    where
+        E::Model: Clone,
+    {
+        let mut after = self.row.clone();
+        edit(&mut after);
+        Change { before: self.row, after }
+    }
+}
+
+impl<E: EntityTrait> std::ops::Deref for Held<E> {
+    type Target = E::Model;
+    fn deref(&self) -> &E::Model {
+        &self.row
+    }
+}
+
+impl<E: EntityTrait> Change<E>
+where
+    E::Model: ModelTrait<Entity = E>,
+{
+    /// The row as it will be.
+    pub fn after(&self) -> &E::Model {
+        &self.after
+    }
+
+    /// The row as it was.
+    pub fn before(&self) -> &E::Model {
+        &self.before
+    }
+
+    /// The columns that differ, with the value after.
+    pub(super) fn columns(&self) -> Vec<(&'static str, Value)> {
+        E::Column::iter()
+            .filter(|&column| self.before.get(column) != self.after.get(column))
+            .map(|column| (column.as_str(), self.after.get(column)))
+            .collect()
+    }
+
+    /// What the journal keeps: `{"column": [before, after]}`, without what every change changes.
+    pub fn fields(&self) -> Map<String, Json> {
+        E::Column::iter()
+            .filter(|column| !matches!(column.as_str(), "version" | "at"))
+            .filter(|&column| self.before.get(column) != self.after.get(column))
+            .map(|column| {
+                let pair = Json::Array(vec![json(self.before.get(column)), json(self.after.get(column))]);
+                (column.as_str().to_owned(), pair)
+            })
+            .collect()
+    }
+
+    /// The value of `column` before.
+    pub(super) fn key(&self, column: E::Column) -> Value {
+        self.before.get(column)
+    }
+}
+
+/// A column's value as the journal writes it: numbers as they are, everything else as text.
+fn json(value: Value) -> Json {
+    match value {
+        Value::Bool(value) => value.into(),
+        Value::Int(value) => value.into(),
+        Value::BigInt(value) => value.into(),
+        Value::String(value) => value.into(),
+        Value::Uuid(value) => value.map(|id| id.to_string()).into(),
+        Value::ChronoDate(value) => value.map(|day| day.to_string()).into(),
+        Value::ChronoDateTimeUtc(value) => value.map(|at| at.to_rfc3339()).into(),
+        Value::Bytes(value) => value.map(hex::encode).into(),
+        other => Json::String(format!("{other:?}")),
+    }
+}

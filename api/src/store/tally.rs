@@ -1,0 +1,48 @@
+//! Kept totals: cells of count and amount that change in the write's own transaction.
+
+use super::Writer;
+use crate::error::Result;
+use sea_orm::{
+    ConnectionTrait, Value,
+    sea_query::{Alias, Expr, ExprTrait, OnConflict, Query},
+};
+
+/// What is added to one cell; both may be negative.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// The values of the cell's key columns.
+    pub key: Vec<Value>,
+    /// Added to its count.
+    pub count: i64,
+    /// Added to its amount, in fen.
+    pub amount: i64,
+}
+
+impl Writer {
+    /// Adds to the cells of `table`, whose key is `columns`. The cells must come in the order of their keys,
+    /// so that two writers never wait for each other in a circle.
+    pub async fn tally(
+        &self,
+        table: &'static str,
+        columns: &'static [&'static str],
+        cells: Vec<Cell>,
+    ) -> Result<()> {
+        for chunk in cells.chunks(super::writer::rows_a_statement(columns.len() + 2)) {
+            let mut insert = Query::insert();
+            insert.into_table(table).columns(columns.iter().copied().chain(["count", "amount"]));
+            for cell in chunk {
+                let values = cell.key.iter().cloned().chain([cell.count.into(), cell.amount.into()]);
+                insert.values_panic(values.map(Expr::value));
+            }
+            let added = |name: &'static str| {
+                let kept = Expr::col((Alias::new(table), Alias::new(name)));
+                (name, kept.add(Expr::col((Alias::new("excluded"), Alias::new(name)))))
+            };
+            let on = OnConflict::columns(columns.iter().copied())
+                .values([added("count"), added("amount")])
+                .to_owned();
+            self.transaction().execute(insert.on_conflict(on)).await?;
+        }
+        Ok(())
+    }
+}
