@@ -3,6 +3,7 @@
 //! `values` and `ids` hold what a column can hold: parsing and arithmetic, no rule. The other files are
 //! rows. Nothing of sea-orm is re-exported, which keeps the package `domain` free of it.
 
+pub mod account;
 pub mod batch;
 pub mod confirmation;
 pub mod county;

@@ -119,7 +119,7 @@ impl MigrationTrait for Migration {
         m.create_table(
             Table::create()
                 .table("signing_key")
-                .col(ColumnDef::new("kid").string_len(64).not_null().primary_key())
+                .col(key("id"))
                 .col(bytes("sealed"))
                 .col(bytes("public"))
                 .col(instant("created_at"))

@@ -8,3 +8,4 @@ pub use actor::{Actor, Grant, Reach};
 pub(crate) use scope::surely;
 pub use scope::{Range, Ranges};
 pub use visible::Visible;
+pub(crate) use visible::column;
