@@ -13,6 +13,7 @@ mod m20261122_000004_journal;
 mod m20261122_000005_purchases;
 mod m20261122_000006_plans;
 mod m20261122_000007_jobs;
+mod m20261122_000008_reference;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_purchases::Migration),
             Box::new(m20261122_000006_plans::Migration),
             Box::new(m20261122_000007_jobs::Migration),
+            Box::new(m20261122_000008_reference::Migration),
         ]
     }
 }

@@ -1,1 +1,18 @@
-//! x
+//! What every test of Shanhai stands on: a store of its own on SQLite and on PostgreSQL, and people who act.
+//!
+//! Tests are plain `cargo test` tests. [`both_stores!`] writes one once and runs it on both stores; the
+//! argument's type says what it starts from ([`store::Given`]).
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a harness that cannot set itself up fails the test that asked for it"
+)]
+
+pub mod postgres;
+mod scratch;
+mod server;
+pub mod sqlite;
+pub mod store;
+
+pub use server::Durability;

@@ -3,7 +3,7 @@
 use domain::permit::{Act, Capacity, Duty, may};
 use entity::{
     ids::{AccountId, GrantId, OrganisationId, PairingId, SessionId},
-    values::{Level, RecordKind, RegionCode, Role},
+    values::{Level, Place, RecordKind, RegionCode, Role, Side},
 };
 use std::sync::Arc;
 
@@ -15,6 +15,7 @@ use std::sync::Arc;
 pub struct Actor {
     who: Who,
     grants: Arc<[Grant]>,
+    password_due: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,32 @@ pub struct Grant {
     pub kind: Option<RecordKind>,
 }
 
+impl Grant {
+    /// Whether it reaches, on one side, a record between these places, or of this unit.
+    ///
+    /// The row policy in `visible` says it again to the database, and the database's word counts; this one
+    /// tells which side somebody enters a record for.
+    pub(crate) fn reaches(&self, side: Side, donor: &Place, recipient: &Place, unit: OrganisationId) -> bool {
+        let place = match side {
+            Side::Donor => donor,
+            Side::Recipient => recipient,
+        };
+        match &self.reach {
+            Reach::Organisation(own) => side == Side::Donor && *own == unit,
+            Reach::Region(code, level) => {
+                let stands = match level {
+                    Level::Province => place.province,
+                    Level::Prefecture => place.prefecture,
+                    Level::County => place.county,
+                    Level::Township | Level::Village => place.township,
+                };
+                stands == Some(*code)
+            }
+            Reach::Nation | Reach::Pairings(_) => false,
+        }
+    }
+}
+
 /// What a grant reaches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -53,17 +80,27 @@ pub enum Reach {
 impl Actor {
     /// Somebody who has not signed in: reaches accounts to begin a session, and nothing else.
     pub fn nobody() -> Self {
-        Self { who: Who::Nobody, grants: Arc::new([]) }
+        Self { who: Who::Nobody, grants: Arc::new([]), password_due: false }
     }
 
     /// The system on a duty.
     pub fn system(duty: Duty) -> Self {
-        Self { who: Who::System(duty), grants: Arc::new([]) }
+        Self { who: Who::System(duty), grants: Arc::new([]), password_due: false }
     }
 
     /// A person whose token has been verified.
     pub(super) fn person(account: AccountId, session: SessionId, grants: Arc<[Grant]>) -> Self {
-        Self { who: Who::Person { account, session }, grants }
+        Self { who: Who::Person { account, session }, grants, password_due: false }
+    }
+
+    /// The same person, who must change the password before anything else.
+    pub(super) fn with_password_due(self) -> Self {
+        Self { password_due: true, ..self }
+    }
+
+    /// Whether the password must be changed before anything else.
+    pub fn password_due(&self) -> bool {
+        self.password_due
     }
 
     /// The account, where it is a person.
@@ -106,12 +143,12 @@ impl Actor {
         let grants: Arc<[Grant]> =
             self.grants.iter().filter(|grant| allows(Capacity::Role(grant.role))).cloned().collect();
         let allowed = allows(self.capacity()) || !grants.is_empty();
-        allowed.then_some(Self { who: self.who, grants })
+        allowed.then_some(Self { who: self.who, grants, password_due: self.password_due })
     }
 
     /// The same actor with one grant only.
     pub(crate) fn only(&self, grant: &Grant) -> Self {
-        Self { who: self.who, grants: Arc::new([grant.clone()]) }
+        Self { who: self.who, grants: Arc::new([grant.clone()]), password_due: self.password_due }
     }
 
     /// In what capacity it acts, grants aside.

@@ -1,6 +1,7 @@
 //! Who is asking, and which rows they may see: the authorization folder.
 
 mod actor;
+mod doorman;
 pub mod issuer;
 pub mod jwks;
 pub mod keys;
@@ -13,6 +14,9 @@ pub mod token;
 mod visible;
 
 pub use actor::{Actor, Grant, Reach};
+pub(crate) use doorman::level;
+pub use doorman::{Doorman, Peer};
 pub(crate) use scope::surely;
 pub use scope::{Range, Ranges};
 pub use visible::Visible;
+pub(crate) use visible::column;

@@ -3,9 +3,10 @@
 //! A table without an `impl Visible` here cannot be queried at all.
 
 use super::{Actor, Grant, Range, Ranges, Reach};
-use domain::permit::Duty;
+use domain::permit::{Capacity, Duty};
 use entity::{
-    batch, confirmation, dispute, journal, list, organisation, plan, product, purchase,
+    account, batch, confirmation, county, dispute, journal, list, organisation, pairing, plan, product,
+    purchase, region,
     values::{Level, RecordKind, Role, Side},
 };
 use sea_orm::EntityTrait;
@@ -47,28 +48,64 @@ impl Visible for batch::Entity {
     }
 }
 
-/// The catalogue is open to everyone signed in.
-impl Visible for organisation::Entity {
+/// Reference data and the catalogue are open to everyone signed in.
+macro_rules! open {
+    ($($entity:path),+ $(,)?) => {$(
+        impl Visible for $entity {
+            fn within(actor: &Actor) -> Ranges {
+                open(actor)
+            }
+        }
+    )+};
+}
+
+open! {
+    organisation::Entity,
+    product::Entity,
+    list::channel::Entity,
+    list::measure::Entity,
+    region::Entity,
+    pairing::Entity,
+    pairing::area::Entity,
+    county::class::Entity,
+    county::assisted::Entity,
+}
+
+impl Visible for account::Entity {
     fn within(actor: &Actor) -> Ranges {
-        open(actor)
+        people(actor, "id")
     }
 }
 
-impl Visible for product::Entity {
+impl Visible for account::grant::Entity {
     fn within(actor: &Actor) -> Ranges {
-        open(actor)
+        people(actor, "account_id")
     }
 }
 
-impl Visible for list::channel::Entity {
+impl Visible for account::session::Entity {
     fn within(actor: &Actor) -> Ranges {
-        open(actor)
+        people(actor, "account_id")
     }
 }
 
-impl Visible for list::measure::Entity {
+impl Visible for account::identity::Entity {
     fn within(actor: &Actor) -> Ranges {
-        open(actor)
+        people(actor, "account_id")
+    }
+}
+
+/// Only whoever renews a session, by the token itself.
+impl Visible for account::refresh_token::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        if actor.capacity() == Capacity::Nobody { Ranges::all() } else { Ranges::none() }
+    }
+}
+
+/// Only the duty that keeps the keys.
+impl Visible for account::signing_key::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        if actor.duty() == Some(Duty::Keys) { Ranges::all() } else { Ranges::none() }
     }
 }
 
@@ -111,6 +148,15 @@ fn record(kind: RecordKind, grant: &Grant) -> Vec<Range> {
     ranges.into_iter().map(|range| range.by(grant.id)).collect()
 }
 
+/// Whoever begins a session reaches accounts and sessions, and nothing else; everybody their own; the
+/// administrator and the command line all.
+fn people(actor: &Actor, own_column: &'static str) -> Ranges {
+    let begins = actor.capacity() == Capacity::Nobody;
+    let keeps = matches!(actor.duty(), Some(Duty::CommandLine | Duty::Seed));
+    let administers = actor.grants().iter().any(|grant| grant.role == Role::Administrator);
+    if begins || keeps || administers { Ranges::all() } else { own(actor, own_column) }
+}
+
 /// Plans of units: the unit itself, those who judge or audit it, and the administrator.
 fn plans(grant: &Grant) -> Vec<Range> {
     let ranges = match (grant.role, &grant.reach) {
@@ -127,7 +173,7 @@ fn plans(grant: &Grant) -> Vec<Range> {
 /// Open to everyone signed in, and to the duties that fill or work through a store.
 fn open(actor: &Actor) -> Ranges {
     let signed_in = actor.account().is_some();
-    let working = matches!(actor.duty(), Some(Duty::Seed | Duty::Jobs | Duty::CommandLine));
+    let working = matches!(actor.duty(), Some(Duty::Seed | Duty::Jobs | Duty::CommandLine | Duty::Atlas));
     if signed_in || working { Ranges::all() } else { Ranges::none() }
 }
 
