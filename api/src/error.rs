@@ -29,6 +29,9 @@ pub enum Error {
     /// The database is away or too slow; trying again later helps.
     #[error("unavailable: {0}")]
     Unavailable(String),
+    /// A unique index refused it; whoever wrote knows what that means to its user.
+    #[error("taken: {0}")]
+    Taken(String),
     /// Ours to mend; the log has it under the request's id.
     #[error("internal: {0}")]
     Internal(String),
@@ -46,7 +49,7 @@ impl Error {
             Self::Forbidden | Self::PasswordMustChange => "FORBIDDEN",
             Self::RateLimited(_) => "RATE_LIMITED",
             Self::Unavailable(_) => "UNAVAILABLE",
-            Self::Internal(_) => "INTERNAL",
+            Self::Taken(_) | Self::Internal(_) => "INTERNAL",
         }
     }
 
@@ -67,7 +70,7 @@ impl Error {
             Self::Unavailable(_) => {
                 ("数据库暂时不可用，请稍后再试", "the database is away; try again in a moment")
             }
-            Self::Internal(_) => (
+            Self::Taken(_) | Self::Internal(_) => (
                 "系统内部错误，请把请求编号告知管理员",
                 "an internal error; tell the administrator the request's id",
             ),
@@ -133,7 +136,8 @@ impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         match conflict(&error) {
             Conflict::Away | Conflict::Retry => Self::Unavailable(error.to_string()),
-            Conflict::Unique(_) | Conflict::Other => Self::Internal(error.to_string()),
+            Conflict::Unique(_) => Self::Taken(error.to_string()),
+            Conflict::Other => Self::Internal(error.to_string()),
         }
     }
 }

@@ -1,7 +1,14 @@
 //! Shanhai 山海: one record for both sides of east–west assistance (东西部协作).
 
 pub mod access;
+pub mod atlas;
 pub mod clock;
 pub mod error;
+pub mod graphql;
 pub mod language;
+mod organisation;
+mod pairing;
+mod purchase;
+mod record;
+mod region;
 pub mod store;

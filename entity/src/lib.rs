@@ -6,13 +6,16 @@
 pub mod account;
 pub mod batch;
 pub mod confirmation;
+pub mod county;
 pub mod dispute;
 pub mod ids;
 pub mod journal;
 pub mod list;
 pub mod organisation;
+pub mod pairing;
 pub mod plan;
 pub mod product;
 pub mod purchase;
+pub mod region;
 pub mod spine;
 pub mod values;

@@ -65,6 +65,8 @@ pub enum Duty {
     Seed,
     /// Goes on with spreadsheet jobs after a restart.
     Jobs,
+    /// Reads regions, pairings and lists into memory; writes nothing.
+    Atlas,
 }
 
 impl Duty {
@@ -76,6 +78,7 @@ impl Duty {
             Self::CommandLine => "COMMAND_LINE",
             Self::Seed => "SEED",
             Self::Jobs => "JOBS",
+            Self::Atlas => "ATLAS",
         }
     }
 }
@@ -185,7 +188,7 @@ const fn duty_may(duty: Duty, act: Act) -> bool {
         Duty::CommandLine => matches!(act, Act::ManageAccounts | Act::ManageGrants),
         Duty::Seed => matches!(act, Act::ManageAccounts | Act::ManageGrants | Act::ManageCatalogue),
         Duty::Jobs => matches!(act, Act::RunJobs),
-        Duty::Sealer | Duty::Delivery => false,
+        Duty::Sealer | Duty::Delivery | Duty::Atlas => false,
     }
 }
 

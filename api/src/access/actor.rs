@@ -3,7 +3,7 @@
 use domain::permit::{Act, Capacity, Duty, may};
 use entity::{
     ids::{AccountId, GrantId, OrganisationId, PairingId, SessionId},
-    values::{Level, RecordKind, RegionCode, Role},
+    values::{Level, Place, RecordKind, RegionCode, Role, Side},
 };
 use std::sync::Arc;
 
@@ -35,6 +35,32 @@ pub struct Grant {
     pub reach: Reach,
     /// The one kind of record that it is limited to, if any.
     pub kind: Option<RecordKind>,
+}
+
+impl Grant {
+    /// Whether it reaches, on one side, a record between these places, or of this unit.
+    ///
+    /// The row policy in `visible` says it again to the database, and the database's word counts; this one
+    /// tells which side somebody enters a record for.
+    pub(crate) fn reaches(&self, side: Side, donor: &Place, recipient: &Place, unit: OrganisationId) -> bool {
+        let place = match side {
+            Side::Donor => donor,
+            Side::Recipient => recipient,
+        };
+        match &self.reach {
+            Reach::Organisation(own) => side == Side::Donor && *own == unit,
+            Reach::Region(code, level) => {
+                let stands = match level {
+                    Level::Province => place.province,
+                    Level::Prefecture => place.prefecture,
+                    Level::County => place.county,
+                    Level::Township | Level::Village => place.township,
+                };
+                stands == Some(*code)
+            }
+            Reach::Nation | Reach::Pairings(_) => false,
+        }
+    }
 }
 
 /// What a grant reaches.

@@ -61,6 +61,11 @@ impl Range {
         &self.equal
     }
 
+    /// The flags that must be set.
+    pub fn flags(&self) -> &[&'static str] {
+        &self.flags
+    }
+
     /// The condition on the table that the query calls `alias`.
     pub fn condition(&self, alias: &str) -> Expr {
         let column =

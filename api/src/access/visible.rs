@@ -5,7 +5,8 @@
 use super::{Actor, Grant, Range, Ranges, Reach};
 use domain::permit::Duty;
 use entity::{
-    batch, confirmation, dispute, journal, list, organisation, plan, product, purchase,
+    batch, confirmation, county, dispute, journal, list, organisation, pairing, plan, product, purchase,
+    region,
     values::{Level, RecordKind, Role, Side},
 };
 use sea_orm::EntityTrait;
@@ -47,29 +48,27 @@ impl Visible for batch::Entity {
     }
 }
 
-/// The catalogue is open to everyone signed in.
-impl Visible for organisation::Entity {
-    fn within(actor: &Actor) -> Ranges {
-        open(actor)
-    }
+/// Reference data and the catalogue are open to everyone signed in.
+macro_rules! open {
+    ($($entity:path),+ $(,)?) => {$(
+        impl Visible for $entity {
+            fn within(actor: &Actor) -> Ranges {
+                open(actor)
+            }
+        }
+    )+};
 }
 
-impl Visible for product::Entity {
-    fn within(actor: &Actor) -> Ranges {
-        open(actor)
-    }
-}
-
-impl Visible for list::channel::Entity {
-    fn within(actor: &Actor) -> Ranges {
-        open(actor)
-    }
-}
-
-impl Visible for list::measure::Entity {
-    fn within(actor: &Actor) -> Ranges {
-        open(actor)
-    }
+open! {
+    organisation::Entity,
+    product::Entity,
+    list::channel::Entity,
+    list::measure::Entity,
+    region::Entity,
+    pairing::Entity,
+    pairing::area::Entity,
+    county::class::Entity,
+    county::assisted::Entity,
 }
 
 impl Visible for plan::Entity {
@@ -127,7 +126,7 @@ fn plans(grant: &Grant) -> Vec<Range> {
 /// Open to everyone signed in, and to the duties that fill or work through a store.
 fn open(actor: &Actor) -> Ranges {
     let signed_in = actor.account().is_some();
-    let working = matches!(actor.duty(), Some(Duty::Seed | Duty::Jobs | Duty::CommandLine));
+    let working = matches!(actor.duty(), Some(Duty::Seed | Duty::Jobs | Duty::CommandLine | Duty::Atlas));
     if signed_in || working { Ranges::all() } else { Ranges::none() }
 }
 

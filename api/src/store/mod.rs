@@ -10,7 +10,9 @@ mod connect;
 mod held;
 mod journal;
 mod migrate;
+mod names;
 mod page;
+mod parts;
 mod reader;
 mod tally;
 mod writer;
@@ -19,9 +21,10 @@ pub use connect::{Address, Opening};
 pub use held::{Change, Held};
 pub use journal::Entry;
 pub use page::{Direction, Join, Key, Order, Page, Slice};
-pub use reader::{Reader, Rows};
+pub use parts::Objection;
+pub use reader::{Measured, Reader, Rows};
 pub use tally::Cell;
-pub use writer::Writer;
+pub use writer::{SharedYear, Writer};
 
 use crate::{
     access::Actor,

@@ -94,15 +94,17 @@ impl Join {
 impl Reader {
     /// A page of `E`, narrowed by `filter` (which names columns by the table's own name), with what it joins.
     ///
-    /// The columns of `E` come with its table's name and an underscore as prefix.
+    /// The columns of `E` come with its table's name and an underscore as prefix; `marks` are further columns,
+    /// worked out for the rows of the page only.
     pub async fn page<E: Visible>(
         &self,
         filter: Option<Expr>,
         order: Order,
         slice: &Slice,
         joins: &[Join],
+        marks: &[(&'static str, Expr)],
     ) -> Result<Page<QueryResult>> {
-        let Some(select) = self.page_statement::<E>(filter, order, slice, joins) else {
+        let Some(select) = self.page_statement::<E>(filter, order, slice, joins, marks) else {
             return Ok(Page { rows: Vec::new(), more: false });
         };
         let mut rows = self.source().all(&select).await?;
@@ -122,6 +124,7 @@ impl Reader {
         order: Order,
         slice: &Slice,
         joins: &[Join],
+        marks: &[(&'static str, Expr)],
     ) -> Option<SelectStatement> {
         let table = E::default();
         let table = table.table_name();
@@ -177,6 +180,9 @@ impl Reader {
         };
         let mut outer = SelectStatement::new().from_subquery(inner, Alias::new(table)).to_owned();
         select_columns::<E>(&mut outer, table, &format!("{table}_"));
+        for (name, mark) in marks {
+            outer.expr_as(mark.clone(), Alias::new(*name));
+        }
         for join in joins {
             (join.add)(&mut outer, join.alias);
             outer.join_as(

@@ -6,10 +6,13 @@ use crate::{
 };
 use sea_orm::{
     AccessMode, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait,
-    FromQueryResult, IdenStatic, IsolationLevel, Iterable, QueryResult, QueryTrait, TransactionTrait,
-    sea_query::{Alias, Expr, IntoIden, Order, SelectStatement},
+    FromQueryResult, IdenStatic, IsolationLevel, Iterable, QueryResult, QueryTrait, TransactionTrait, Value,
+    sea_query::{
+        Alias, Condition, Expr, ExprTrait, IntoIden, JoinType, Order, SelectStatement, TableRef, ValueTuple,
+    },
 };
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Reads inside one scope.
 #[derive(Clone, Debug)]
@@ -73,20 +76,6 @@ impl Source {
             Self::Snapshot(transaction) => transaction.query_all(select).await,
         }
     }
-
-    pub(super) async fn one(&self, select: &SelectStatement) -> Result<Option<QueryResult>, DbErr> {
-        match self {
-            Self::Pool(pool) => pool.query_one(select).await,
-            Self::Snapshot(transaction) => transaction.query_one(select).await,
-        }
-    }
-
-    pub(super) fn backend(&self) -> sea_orm::DatabaseBackend {
-        match self {
-            Self::Pool(pool) => pool.get_database_backend(),
-            Self::Snapshot(transaction) => transaction.get_database_backend(),
-        }
-    }
 }
 
 /// A query that has already been narrowed to what its actor may see, and can only be narrowed further.
@@ -101,6 +90,26 @@ pub struct Rows<'a, E: EntityTrait> {
 pub(super) enum Where<'a> {
     Source(&'a Source),
     Transaction(&'a DatabaseTransaction),
+}
+
+impl Where<'_> {
+    async fn all(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, DbErr> {
+        match self {
+            Self::Source(source) => source.all(select).await,
+            Self::Transaction(transaction) => transaction.query_all(select).await,
+        }
+    }
+}
+
+/// A group of rows: the values of its columns, how many rows, and a sum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// The values of the columns asked for.
+    pub keys: Vec<Value>,
+    /// How many rows.
+    pub count: i64,
+    /// The sum, in fen.
+    pub amount: i64,
 }
 
 impl<'a, E: Visible> Rows<'a, E> {
@@ -124,6 +133,25 @@ impl<'a, E: Visible> Rows<'a, E> {
         self
     }
 
+    /// Narrows to rows whose `columns` equal one of `tuples`.
+    pub fn among(mut self, columns: &[&'static str], tuples: Vec<Vec<Value>>) -> Self {
+        let table = E::default();
+        let table = table.table_name();
+        let on = columns.iter().zip(1..).fold(Condition::all(), |all, (column, at)| {
+            all.add(
+                Expr::col((Alias::new(table), Alias::new(*column)))
+                    .equals(("wanted", Alias::new(format!("column{at}")))),
+            )
+        });
+        let values: Vec<ValueTuple> = tuples.into_iter().map(ValueTuple::Many).collect();
+        self.select.join(
+            JoinType::InnerJoin,
+            TableRef::ValuesList(values, Alias::new("wanted").into_iden()),
+            on,
+        );
+        self
+    }
+
     /// Orders by a column, smallest first.
     pub fn order_by(mut self, column: E::Column) -> Self {
         self.select.order_by(column.as_column_ref(), Order::Asc);
@@ -144,20 +172,46 @@ impl<'a, E: Visible> Rows<'a, E> {
 
     /// The first.
     pub async fn one(self) -> Result<Option<E::Model>> {
-        let row = match self.source {
-            Where::Source(source) => source.one(&self.select).await?,
-            Where::Transaction(transaction) => transaction.query_one(&self.select).await?,
-        };
+        let row = self.source.all(&self.select).await?.into_iter().next();
         Ok(row.map(|row| E::Model::from_query_result(&row, "")).transpose()?)
     }
 
     /// All.
     pub async fn all(self) -> Result<Vec<E::Model>> {
-        let rows = match self.source {
-            Where::Source(source) => source.all(&self.select).await?,
-            Where::Transaction(transaction) => transaction.query_all(&self.select).await?,
-        };
+        let rows = self.source.all(&self.select).await?;
         Ok(rows.iter().map(|row| E::Model::from_query_result(row, "")).collect::<Result<_, _>>()?)
+    }
+
+    /// The ids and versions, in the order asked for.
+    pub async fn versions(self) -> Result<Vec<(Uuid, i32)>> {
+        let table = E::default();
+        let table = table.table_name();
+        let mut select = self.select;
+        select
+            .clear_selects()
+            .column((Alias::new(table), Alias::new("id")))
+            .column((Alias::new(table), Alias::new("version")));
+        let rows = self.source.all(&select).await?;
+        Ok(rows
+            .iter()
+            .map(|row| Ok((row.try_get("", "id")?, row.try_get("", "version")?)))
+            .collect::<Result<_, DbErr>>()?)
+    }
+
+    /// How many rows there are by `columns`, and the sum of `amount`.
+    pub async fn measure(self, columns: &[&'static str], amount: &'static str) -> Result<Vec<Measured>> {
+        let table = E::default();
+        let mut select = self.select;
+        let table = Alias::new(table.table_name());
+        select.clear_selects();
+        for column in columns {
+            select
+                .column((table.clone(), Alias::new(*column)))
+                .group_by_col((table.clone(), Alias::new(*column)));
+        }
+        let sum = Expr::col((table, Alias::new(amount))).sum().cast_as("bigint");
+        select.expr_as(Expr::cust("COUNT(*)"), "measured_count").expr_as(sum, "measured_amount");
+        measured(&self.source.all(&select).await?, columns)
     }
 
     /// How many, counted no further than `most`.
@@ -168,13 +222,33 @@ impl<'a, E: Visible> Rows<'a, E> {
             .expr_as(Expr::cust("COUNT(*)"), Alias::new("n"))
             .from_subquery(inner, Alias::new("counted"))
             .to_owned();
-        let row = match self.source {
-            Where::Source(source) => source.one(&outer).await?,
-            Where::Transaction(transaction) => transaction.query_one(&outer).await?,
-        };
+        let row = self.source.all(&outer).await?.into_iter().next();
         let n: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0);
         Ok(u64::try_from(n).unwrap_or(0))
     }
+}
+
+/// Reads groups.
+pub(super) fn measured(rows: &[QueryResult], columns: &[&'static str]) -> Result<Vec<Measured>> {
+    let read = |row: &QueryResult| -> Result<Measured, DbErr> {
+        let keys = columns.iter().map(|column| key(row, column)).collect::<Result<_, _>>()?;
+        Ok(Measured {
+            keys,
+            count: row.try_get("", "measured_count")?,
+            amount: row.try_get("", "measured_amount")?,
+        })
+    };
+    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// The value of a key column: of the type that the tables of records and totals share for its name.
+fn key(row: &QueryResult, column: &str) -> Result<Value, DbErr> {
+    Ok(match column {
+        "day" | "month" => row.try_get::<Option<chrono::NaiveDate>>("", column)?.into(),
+        "pairing_id" | "unit_id" | "supplier_id" => row.try_get::<Option<Uuid>>("", column)?.into(),
+        "standing" | "kind" | "channel" | "state" => row.try_get::<Option<String>>("", column)?.into(),
+        _ => row.try_get::<Option<i64>>("", column)?.into(),
+    })
 }
 
 /// Adds the columns of `E`, which the query calls `alias`, each named `prefix` and its own name.

@@ -1,6 +1,9 @@
 //! Kept totals: cells of count and amount that change in the write's own transaction.
 
-use super::Writer;
+use super::{
+    Writer,
+    reader::{Measured, Reader, measured},
+};
 use crate::error::Result;
 use sea_orm::{
     ConnectionTrait, Value,
@@ -44,5 +47,26 @@ impl Writer {
             self.transaction().execute(insert.on_conflict(on)).await?;
         }
         Ok(())
+    }
+}
+
+impl Reader {
+    /// The cells of kept totals under a condition, summed by `columns`.
+    ///
+    /// The condition must hold the reader's scope: cells have no rows of their own to hide.
+    pub(crate) async fn kept(
+        &self,
+        table: &'static str,
+        columns: &[&'static str],
+        condition: Expr,
+    ) -> Result<Vec<Measured>> {
+        let mut select = Query::select().from(table).and_where(condition).to_owned();
+        for column in columns {
+            select.column(*column).group_by_col(*column);
+        }
+        for (sum, name) in [("count", "measured_count"), ("amount", "measured_amount")] {
+            select.expr_as(Expr::col(sum).sum().cast_as("bigint"), name);
+        }
+        measured(&self.source().all(&select).await?, columns)
     }
 }

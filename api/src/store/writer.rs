@@ -6,7 +6,10 @@ use crate::{
     clock::Clock,
     error::{Error, Result},
 };
-use entity::ids::PairingId;
+use entity::{
+    ids::{AccountId, PairingId},
+    values::Day,
+};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
     FromQueryResult, IntoActiveModel, Iterable, ModelTrait, QueryResult, QueryTrait, Value,
@@ -15,7 +18,7 @@ use sea_orm::{
         ReturningClause, SelectStatement,
     },
 };
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Writes inside one scope, one transaction; dropped without a commit, nothing happened.
@@ -30,6 +33,15 @@ impl std::fmt::Debug for Writer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Writer").field("actor", &self.actor).finish_non_exhaustive()
     }
+}
+
+/// How a year of a pairing stands, for as long as the transaction holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SharedYear {
+    /// Whether it is closed.
+    pub closed: bool,
+    /// The last day of the pairing.
+    pub ends_on: Option<Day>,
 }
 
 /// How many rows of so many columns one statement can carry: SQLite binds 32,766 parameters.
@@ -195,29 +207,43 @@ impl Writer {
         Ok(())
     }
 
-    /// Takes the years of pairings shared, so that none is closed before this commits; those closed already.
-    pub async fn share_years(&self, years: &HashSet<(PairingId, i32)>) -> Result<HashSet<(PairingId, i32)>> {
+    /// Keeps the answers of the actor's own batch.
+    pub async fn keep_answers(&self, account: AccountId, key: &str, answers: String) -> Result<()> {
+        let update = Query::update()
+            .table("batch")
+            .value("answers", answers)
+            .and_where(Expr::col("account_id").eq(account))
+            .and_where(Expr::col("idempotency_key").eq(key))
+            .to_owned();
+        self.transaction.execute(&update).await?;
+        Ok(())
+    }
+
+    /// Takes the years of pairings shared, so that none is closed and no pairing is succeeded before this
+    /// commits; how each stands.
+    pub async fn share_years(
+        &self,
+        years: &HashSet<(PairingId, i32)>,
+    ) -> Result<HashMap<(PairingId, i32), SharedYear>> {
         let mut wanted: Vec<_> = years.iter().copied().collect();
         wanted.sort_unstable();
         let found = self.years(&wanted).await?;
-        let missing: Vec<_> =
-            wanted.iter().filter(|year| !found.iter().any(|(seen, _)| seen == *year)).collect();
-        let mut all = found;
-        if !missing.is_empty() {
-            let mut insert = Query::insert();
-            insert.into_table("pairing_year").columns(["pairing_id", "year"]);
-            for (pairing, year) in missing {
-                insert.values_panic([Expr::value(*pairing), Expr::value(*year)]);
-            }
-            self.transaction.execute(insert.on_conflict(OnConflict::new().do_nothing().to_owned())).await?;
-            all = self.years(&wanted).await?;
+        let missing: Vec<_> = wanted.iter().filter(|year| !found.contains_key(*year)).collect();
+        if missing.is_empty() {
+            return Ok(found);
         }
-        Ok(all.into_iter().filter(|(_, closed)| *closed).map(|(year, _)| year).collect())
+        let mut insert = Query::insert();
+        insert.into_table("pairing_year").columns(["pairing_id", "year"]);
+        for (pairing, year) in missing {
+            insert.values_panic([Expr::value(*pairing), Expr::value(*year)]);
+        }
+        self.transaction.execute(insert.on_conflict(OnConflict::new().do_nothing().to_owned())).await?;
+        self.years(&wanted).await
     }
 
-    async fn years(&self, wanted: &[(PairingId, i32)]) -> Result<Vec<((PairingId, i32), bool)>> {
+    async fn years(&self, wanted: &[(PairingId, i32)]) -> Result<HashMap<(PairingId, i32), SharedYear>> {
         if wanted.is_empty() {
-            return Ok(Vec::new());
+            return Ok(HashMap::new());
         }
         let any = wanted.iter().fold(sea_orm::Condition::any(), |any, (pairing, year)| {
             any.add(Expr::col("pairing_id").eq(*pairing).and(Expr::col("year").eq(*year)))
@@ -225,18 +251,23 @@ impl Writer {
         let mut select = Query::select()
             .columns(["pairing_id", "year"])
             .expr_as(Expr::col("closed_at").is_not_null(), "closed")
+            .column("ends_on")
             .from("pairing_year")
+            .inner_join("pairing", Expr::col(("pairing", "id")).equals(("pairing_year", "pairing_id")))
             .cond_where(any)
             .order_by("pairing_id", Order::Asc)
             .order_by("year", Order::Asc)
             .to_owned();
-        self.lock(&mut select, LockType::Share);
+        if self.transaction.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
+            select.lock_with_tables(LockType::Share, ["pairing_year"]);
+        }
         let rows = self.transaction.query_all(&select).await?;
-        rows.iter()
-            .map(|row| {
-                Ok(((row.try_get("", "pairing_id")?, row.try_get("", "year")?), row.try_get("", "closed")?))
-            })
-            .collect()
+        let read = |row: &QueryResult| -> Result<_> {
+            let shared =
+                SharedYear { closed: row.try_get("", "closed")?, ends_on: row.try_get("", "ends_on")? };
+            Ok(((row.try_get("", "pairing_id")?, row.try_get("", "year")?), shared))
+        };
+        rows.iter().map(read).collect()
     }
 
     /// Locks what is selected; SQLite's only writer holds everything as it is.

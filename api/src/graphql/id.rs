@@ -1,0 +1,111 @@
+//! Ids as clients hold them: opaque, and each names its type.
+
+use crate::error::{Error, Result};
+use async_graphql::ID;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::Refusal;
+use entity::ids;
+use uuid::Uuid;
+
+/// An id type that clients hold.
+pub trait Global: Copy + From<Uuid> {
+    /// Names the type inside the id, for good.
+    const TAG: u8;
+    /// What clients call it, in Chinese and English.
+    const NAME: (&'static str, &'static str);
+    /// The id itself.
+    fn uuid(self) -> Uuid;
+}
+
+macro_rules! globals {
+    ($($id:ident = $tag:literal $zh:literal $en:literal),+ $(,)?) => {
+        $(impl Global for ids::$id {
+            const TAG: u8 = $tag;
+            const NAME: (&'static str, &'static str) = ($zh, $en);
+            fn uuid(self) -> Uuid { self.0 }
+        })+
+        fn name(tag: u8) -> Option<(&'static str, &'static str)> {
+            match tag { $($tag => Some(($zh, $en)),)+ _ => None }
+        }
+    };
+}
+
+globals! {
+    AccountId = 1 "账号" "account",
+    GrantId = 2 "授权" "grant",
+    RegionId = 3 "行政区划" "region",
+    PairingId = 4 "结对关系" "pairing",
+    OrganisationId = 5 "单位" "organisation",
+    ProductId = 6 "产品" "product",
+    PurchaseId = 7 "采购记录" "purchase",
+    PlanId = 8 "采购计划" "plan",
+    JobId = 9 "任务" "job",
+    BatchId = 10 "批次" "batch",
+    CountyClassId = 11 "县域类别" "county class",
+    AssistedCountyId = 12 "受帮扶县登记" "entry of the register",
+    IdentityId = 13 "外部身份" "outside identity",
+    ConfirmationId = 14 "确认" "confirmation",
+    DisputeId = 15 "异议" "dispute",
+    JournalId = 16 "日志" "journal entry",
+}
+
+/// The id as clients hold it.
+pub fn encode<T: Global>(id: T) -> ID {
+    let mut bytes = [0_u8; 17];
+    if let Some((tag, rest)) = bytes.split_first_mut() {
+        *tag = T::TAG;
+        rest.copy_from_slice(id.uuid().as_bytes());
+    }
+    ID(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// Takes an id apart: its tag and what it names.
+pub fn split(id: &str) -> Option<(u8, Uuid)> {
+    // Longer ones are not decoded at all: an id may come with a megabyte.
+    let bytes = URL_SAFE_NO_PAD.decode(id.get(..23).filter(|whole| whole.len() == id.len())?).ok()?;
+    let (tag, rest) = bytes.split_first()?;
+    Some((*tag, Uuid::from_slice(rest).ok()?))
+}
+
+/// Reads an id that must be of type `T`.
+///
+/// # Errors
+/// `BAD_USER_INPUT` where it is none, or of another type.
+pub fn decode<T: Global>(field: &'static str, id: &str) -> Result<T> {
+    parse(field, id).map_err(Error::BadInput)
+}
+
+/// Reads an id that must be of type `T`; inside a line of a batch a bad one is that line's refusal.
+pub fn parse<T: Global>(field: &'static str, id: &str) -> std::result::Result<T, Refusal> {
+    let (zh, en) = T::NAME;
+    match split(id) {
+        Some((tag, uuid)) if tag == T::TAG => Ok(T::from(uuid)),
+        Some((tag, _)) => {
+            let (other_zh, other_en) = name(tag).unwrap_or(("未知类型", "unknown type"));
+            Err(Refusal::invalid(
+                field,
+                format!("这是{other_zh}的编号，这里需要{zh}的编号"),
+                format!("this is the id of another type ({other_en}); give the id of a {en}"),
+            ))
+        }
+        None => Err(Refusal::invalid(field, format!("不是有效的{zh}编号"), format!("not the id of a {en}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use entity::ids::{OrganisationId, PurchaseId};
+
+    #[test]
+    fn an_id_names_its_type() {
+        let id = PurchaseId(Uuid::from_u128(7));
+        let held = encode(id);
+        assert_eq!(parse::<PurchaseId>("id", &held).ok(), Some(id));
+        let other = parse::<OrganisationId>("unit", &held);
+        assert!(other.is_err_and(|refusal| refusal.field == "unit" && refusal.en.contains("purchase")));
+        for bad in ["", "x", &"A".repeat(1_000_000), "山海山海山海山海山海"] {
+            assert!(parse::<PurchaseId>("id", bad).is_err());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The schema, and what every resolver may reach.
+
+pub mod answer;
+pub mod connection;
+pub mod history;
+pub mod id;
+mod node;
+pub mod scalar;
+mod viewer;
+
+pub use viewer::{Viewer, ViewerExt};
+
+use crate::purchase::{PurchaseMutation, PurchaseQuery};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
+use node::NodeQuery;
+
+/// Every question.
+#[derive(Debug, Default, MergedObject)]
+pub struct Query(NodeQuery, PurchaseQuery);
+
+/// Everything that can be done.
+#[derive(Debug, Default, MergedObject)]
+pub struct Mutation(PurchaseMutation);
+
+/// The schema.
+pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
+
+/// Builds the schema.
+pub fn schema() -> ApiSchema {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .limit_depth(16)
+        .limit_complexity(20_000)
+        .limit_recursive_depth(32)
+        .limit_directives(10)
+        .disable_suggestions()
+        .finish()
+}
+
+/// The schema in its own language, in an order that does not depend on the code's.
+pub fn sdl() -> String {
+    schema().sdl_with_options(SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items())
+}

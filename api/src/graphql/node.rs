@@ -1,0 +1,65 @@
+//! Records by their global id.
+
+use super::{ViewerExt, id};
+use crate::{
+    error::Error,
+    organisation::view::Organisation,
+    pairing::view::Pairing,
+    purchase::{query as purchases, view::Purchase},
+    region::view::Region,
+};
+use async_graphql::{Context, ID, Interface, Object};
+use domain::Refusal;
+use entity::{
+    ids::{OrganisationId, PairingId, PurchaseId, RegionId},
+    organisation,
+};
+use id::Global;
+use sea_orm::sea_query::{Expr, ExprTrait};
+
+/// Anything that has an id of its own.
+#[derive(Clone, Debug, Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Opaque, and names its type."))]
+#[expect(clippy::large_enum_variant, reason = "there is one of it in a request")]
+pub enum Node {
+    /// A purchase.
+    Purchase(Purchase),
+    /// An organisation.
+    Organisation(Organisation),
+    /// A region.
+    Region(Region),
+    /// A pairing.
+    Pairing(Pairing),
+}
+
+/// Questions about anything by its id.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NodeQuery;
+
+/// Questions about anything by its id.
+#[Object]
+impl NodeQuery {
+    /// What has this id; null where nothing has, or nothing for the caller.
+    async fn node(&self, ctx: &Context<'_>, id: ID) -> async_graphql::Result<Option<Node>> {
+        let viewer = ctx.viewer()?;
+        let (tag, uuid) = id::split(&id).ok_or_else(unreadable)?;
+        Ok(match tag {
+            PurchaseId::TAG => purchases::one(viewer, ctx, PurchaseId(uuid)).await?.map(Node::Purchase),
+            OrganisationId::TAG => {
+                let named = Expr::col(("organisation", "id")).eq(OrganisationId(uuid));
+                let row = viewer.reader.find::<organisation::Entity>().filter(named).one().await?;
+                row.map(Organisation).map(Node::Organisation)
+            }
+            RegionId::TAG => {
+                let region = viewer.atlas.regions().all().iter().find(|region| region.id == RegionId(uuid));
+                region.cloned().map(Region).map(Node::Region)
+            }
+            PairingId::TAG => Pairing::of(&viewer.atlas, PairingId(uuid)).map(Node::Pairing),
+            _ => None,
+        })
+    }
+}
+
+fn unreadable() -> Error {
+    Error::BadInput(Refusal::invalid("id", "不是有效的编号", "not an id of ours"))
+}

@@ -1,0 +1,62 @@
+//! What one request may reach.
+
+use crate::{
+    access::Actor,
+    atlas::Atlas,
+    error::{Error, Result},
+    language::Language,
+    store::{Reader, Store},
+};
+use async_graphql::Context;
+use std::sync::Arc;
+
+/// Who asks, what they may read, and where their commands go; one for each request.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// Who asks.
+    pub actor: Actor,
+    /// What they may read.
+    pub reader: Reader,
+    /// Where commands go.
+    pub store: Store,
+    /// Regions and pairings as they stand.
+    pub atlas: Arc<Atlas>,
+    /// The language of messages.
+    pub language: Language,
+    /// Names the request in the log and in the journal.
+    pub request_id: String,
+}
+
+impl Viewer {
+    /// For one request.
+    pub fn new(
+        store: &Store,
+        actor: Actor,
+        atlas: Arc<Atlas>,
+        language: Language,
+        request_id: String,
+    ) -> Self {
+        Self { reader: store.reader(&actor), store: store.clone(), actor, atlas, language, request_id }
+    }
+}
+
+/// Reaches the viewer from any resolver.
+pub trait ViewerExt {
+    /// The viewer of this request, signed in or not.
+    fn anybody(&self) -> Result<&Viewer>;
+
+    /// The viewer of this request, signed in.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` where nobody is.
+    fn viewer(&self) -> Result<&Viewer> {
+        let viewer = self.anybody()?;
+        if viewer.actor.account().is_some() { Ok(viewer) } else { Err(Error::Unauthenticated) }
+    }
+}
+
+impl ViewerExt for Context<'_> {
+    fn anybody(&self) -> Result<&Viewer> {
+        self.data::<Viewer>().map_err(|missing| Error::Internal(missing.message))
+    }
+}

@@ -1,0 +1,229 @@
+//! GraphQL over HTTP: one request in, one answer out, every error with its code in the caller's language.
+
+use super::{App, REQUEST_ID, guard};
+use crate::{
+    access::Peer,
+    error::Error,
+    graphql::{Viewer, sdl},
+    language::Language,
+};
+use async_graphql::{
+    ErrorExtensionValues, Pos, Request, Response as Answer, ServerError, Variables,
+    parser::{
+        parse_query,
+        types::{DocumentOperations, OperationType},
+    },
+};
+use axum::{
+    body::Bytes,
+    extract::{ConnectInfo, Query, RawQuery, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::Refusal;
+use serde_json::{Map, Value as Json};
+use std::net::SocketAddr;
+
+/// What a client posts.
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Asked {
+    query: String,
+    operation_name: Option<String>,
+    variables: Option<Map<String, Json>>,
+}
+
+/// What an address carries: what is structured is JSON text.
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Written {
+    query: String,
+    operation_name: Option<String>,
+    variables: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Method {
+    Get,
+    Post,
+}
+
+/// A request in the body.
+pub(super) async fn post(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    // Only a media type that a browser never sends across sites without asking first.
+    let json = text(&headers, &header::CONTENT_TYPE)
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+    if !json {
+        return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "post application/json\n");
+    }
+    match serde_json::from_slice::<Asked>(&body) {
+        Ok(asked) => answer(&app, peer, &headers, asked, Method::Post).await,
+        Err(_) => refuse(&headers, "请求体应为 {\"query\": …} 形式的 JSON", "post JSON of the form {\"query\": …}"),
+    }
+}
+
+/// A query in the address.
+pub(super) async fn get(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    match format!("/?{}", query.unwrap_or_default()).parse().ok().and_then(|uri| written(&uri)) {
+        Some(asked) => answer(&app, peer, &headers, asked, Method::Get).await,
+        None => refuse(&headers, "地址中缺少 query 参数", "give the parameter query"),
+    }
+}
+
+/// The schema in its own language.
+pub(super) async fn schema() -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], sdl()).into_response()
+}
+
+fn written(uri: &axum::http::Uri) -> Option<Asked> {
+    let Query(written) = Query::<Written>::try_from_uri(uri).ok()?;
+    let variables = written.variables.map(|text| serde_json::from_str(&text)).transpose().ok()?;
+    Some(Asked { query: written.query, operation_name: written.operation_name, variables })
+}
+
+async fn answer(app: &App, peer: SocketAddr, headers: &HeaderMap, asked: Asked, method: Method) -> Response {
+    let language = language(headers);
+    let request_id = request_id(app, headers);
+    if guard::nests_too_deep(&asked.query) {
+        return refuse(headers, "查询嵌套过深", "the document nests too deep");
+    }
+    let document = match parse_query(&asked.query) {
+        Ok(document) => document,
+        Err(error) => {
+            return refuse(headers, &format!("查询语法有误：{error}"), &format!("the document does not parse: {error}"));
+        }
+    };
+    if guard::spreads_too_far(&document) {
+        return refuse(headers, "查询展开后过大", "the document spreads out too far");
+    }
+    if method == Method::Get && changes(&document.operations, asked.operation_name.as_deref()) {
+        let mut refused = plain(StatusCode::METHOD_NOT_ALLOWED, "mutations are posted\n");
+        refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+        return refused;
+    }
+    let atlas = app.shelf.take();
+    let actor = match app.doorman.admit(&app.store, &atlas, text(headers, &header::AUTHORIZATION)).await {
+        Ok(actor) => actor,
+        Err(error) => return respond(headers, language, &request_id, failure(error)),
+    };
+    let viewer = Viewer::new(&app.store, actor, atlas, language, request_id.clone());
+    let mut request = Request::new(asked.query)
+        .data(viewer)
+        .data(app.doorman.clone())
+        .data(app.shelf.clone())
+        .data(Peer(peer.ip()))
+        .variables(Variables::from_json(Json::Object(asked.variables.unwrap_or_default())));
+    request.set_parsed_query(document);
+    request.operation_name = asked.operation_name;
+    respond(headers, language, &request_id, app.schema.execute(request).await)
+}
+
+/// Whether the operation that will run is anything but a query.
+fn changes(operations: &DocumentOperations, name: Option<&str>) -> bool {
+    let runs = |kind: OperationType| kind != OperationType::Query;
+    match operations {
+        DocumentOperations::Single(operation) => runs(operation.node.ty),
+        DocumentOperations::Multiple(many) => many
+            .iter()
+            .any(|(own, operation)| name.is_none_or(|name| name == own.as_str()) && runs(operation.node.ty)),
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+fn language(headers: &HeaderMap) -> Language {
+    text(headers, &header::ACCEPT_LANGUAGE).map_or_else(Language::default, Language::from_accept_language)
+}
+
+/// The caller's name for the request where it is a plain one, else a new one.
+fn request_id(app: &App, headers: &HeaderMap) -> String {
+    let plain = |id: &&str| {
+        (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    };
+    text(headers, &REQUEST_ID)
+        .filter(plain)
+        .map_or_else(|| app.store.clock().id::<uuid::Uuid>().simple().to_string(), str::to_owned)
+}
+
+/// Refuses what does not even parse.
+fn refuse(headers: &HeaderMap, zh: &str, en: &str) -> Response {
+    let refusal = Refusal::invalid("", zh.to_owned(), en.to_owned());
+    respond(headers, language(headers), "", failure(Error::BadInput(refusal)))
+}
+
+/// An answer that is one error.
+fn failure(error: Error) -> Answer {
+    Answer::from_errors(vec![async_graphql::Error::from(error).into_server_error(Pos::default())])
+}
+
+/// The answer on the wire.
+fn respond(headers: &HeaderMap, language: Language, request_id: &str, mut answer: Answer) -> Response {
+    let wait = answer.errors.iter().find_map(|error| match error.source::<Error>() {
+        Some(Error::RateLimited(wait)) => Some(wait.as_secs().max(1)),
+        _ => None,
+    });
+    for error in &mut answer.errors {
+        finish(error, language, request_id);
+    }
+    let modern = text(headers, &header::ACCEPT).is_some_and(|kinds| kinds.contains("application/graphql-response+json"));
+    let failed = answer.data == async_graphql::Value::Null && !answer.errors.is_empty();
+    let status = if modern && failed { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    let kind = if modern { "application/graphql-response+json; charset=utf-8" } else { "application/json; charset=utf-8" };
+    let body = serde_json::to_vec(&answer).unwrap_or_default();
+    let mut response = (status, [(header::CONTENT_TYPE, kind)], body).into_response();
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        response.headers_mut().insert(&REQUEST_ID, id);
+    }
+    response
+}
+
+/// Gives an error its code and words, and keeps its cause for the log.
+fn finish(error: &mut ServerError, language: Language, request_id: &str) {
+    let (code, message, field) = match error.source::<Error>() {
+        Some(own) => {
+            if matches!(own, Error::Internal(_) | Error::Taken(_) | Error::Unavailable(_)) {
+                tracing::error!(request_id, cause = %own, "request failed");
+            }
+            let field = match own {
+                Error::BadInput(refusal) => Some(refusal.field.to_string()),
+                _ => None,
+            };
+            (own.code(), Some(own.message(language)), field)
+        }
+        None => ("BAD_USER_INPUT", None, None),
+    };
+    if let Some(message) = message {
+        error.message = message;
+    }
+    let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
+    if extensions.get("code").is_none() {
+        extensions.set("code", code);
+    }
+    if let Some(field) = field.filter(|field| !field.is_empty()) {
+        extensions.set("field", field);
+    }
+    if code == "INTERNAL" {
+        extensions.set("requestId", request_id);
+    }
+    error.source = None;
+}
+
+fn plain(status: StatusCode, words: &'static str) -> Response {
+    (status, words).into_response()
+}

@@ -1,0 +1,79 @@
+//! The doors: GraphQL, health, keys.
+
+mod endpoint;
+mod guard;
+mod health;
+
+use crate::{
+    access::Doorman,
+    atlas::Shelf,
+    error::Result,
+    graphql::{ApiSchema, schema},
+    store::Store,
+};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderName, StatusCode, header},
+    routing::{get, post},
+};
+use std::{future::Future, net::SocketAddr, time::Duration};
+use tokio::net::TcpListener;
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, sensitive_headers::SetSensitiveRequestHeadersLayer,
+    timeout::TimeoutLayer,
+};
+
+/// The most bytes of a request: a thousand lines with room to spare.
+const MOST_BYTES: usize = 2 * 1024 * 1024;
+
+/// How long a request may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Names a request in answers, logs and the journal.
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What every request is served from.
+#[derive(Clone)]
+pub struct App {
+    /// The data.
+    pub store: Store,
+    /// Regions, pairings and lists.
+    pub shelf: Shelf,
+    /// Who is let in, and as whom.
+    pub doorman: Doorman,
+    schema: ApiSchema,
+}
+
+impl App {
+    /// Serves `store`.
+    pub async fn new(store: Store, doorman: Doorman) -> Result<Self> {
+        let shelf = Shelf::of(&store).await?;
+        Ok(Self { store, shelf, doorman, schema: schema() })
+    }
+
+    /// The routes.
+    pub fn router(self) -> Router {
+        let layers = ServiceBuilder::new()
+            .layer(CatchPanicLayer::new())
+            .layer(SetSensitiveRequestHeadersLayer::new([header::AUTHORIZATION]))
+            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+            .layer(RequestBodyLimitLayer::new(MOST_BYTES))
+            .layer(DefaultBodyLimit::disable());
+        Router::new()
+            .route("/graphql", post(endpoint::post).get(endpoint::get))
+            .route("/graphql/schema.graphql", get(endpoint::schema))
+            .route("/health/live", get(health::live))
+            .route("/health/ready", get(health::ready))
+            .route("/.well-known/jwks.json", get(health::keys))
+            .layer(layers)
+            .with_state(self)
+    }
+
+    /// Serves until `end` comes, and lets running requests finish.
+    pub async fn serve(self, listener: TcpListener, end: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+        let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).with_graceful_shutdown(end).await
+    }
+}

@@ -1,0 +1,209 @@
+//! Which summaries kept totals can answer: the scope, the filter and the keys must all be told by their cells.
+
+use super::{
+    filter::{level, region_codes, span},
+    input::PurchaseFilter,
+    summary::PurchaseKey,
+};
+use crate::{
+    access::{Ranges, column},
+    atlas::Atlas,
+    error::Result,
+    graphql::id,
+};
+use entity::{
+    ids::PairingId,
+    values::{Day, Level, Side, Year},
+};
+use sea_orm::{
+    Condition,
+    sea_query::{Expr, ExprTrait},
+};
+use uuid::Uuid;
+
+/// The two tables of cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// By pairing and the provinces of both sides.
+    Pairing,
+    /// By the county of origin.
+    Origin,
+}
+
+/// The table that can answer, and the condition on its cells; none where only the rows can.
+pub(super) fn plan(
+    atlas: &Atlas,
+    ranges: &Ranges,
+    filter: Option<&PurchaseFilter>,
+    keys: &[PurchaseKey],
+) -> Result<Option<(Source, Expr)>> {
+    for source in [Source::Pairing, Source::Origin] {
+        let Some(scope) = scope(source, ranges) else { continue };
+        if !keys.iter().all(|key| tells(source, *key)) {
+            continue;
+        }
+        let mut all = Condition::all().add(scope);
+        if let Some(filter) = filter
+            && !narrow(source, atlas, filter, &mut all)?
+        {
+            continue;
+        }
+        return Ok(Some((source, Expr::from(all))));
+    }
+    Ok(None)
+}
+
+/// The scope as a condition on cells, where they tell it.
+fn scope(source: Source, ranges: &Ranges) -> Option<Expr> {
+    let mut any = Condition::any();
+    for range in ranges.ranges() {
+        let mut all = Condition::all();
+        for (name, value) in range.equals() {
+            if !columns(source).contains(name) {
+                return None;
+            }
+            all = all.add(Expr::col(*name).eq(value.clone()));
+        }
+        any = any.add(if all.is_empty() { Condition::all().add(Expr::cust("TRUE")) } else { all });
+    }
+    Some(if any.is_empty() { Expr::cust("FALSE") } else { Expr::from(any) })
+}
+
+const fn columns(source: Source) -> &'static [&'static str] {
+    match source {
+        Source::Pairing => &["pairing_id", "donor_province", "recipient_province"],
+        Source::Origin => &["recipient_province", "recipient_prefecture", "recipient_county"],
+    }
+}
+
+const fn tells(source: Source, key: PurchaseKey) -> bool {
+    match key {
+        PurchaseKey::Year
+        | PurchaseKey::Quarter
+        | PurchaseKey::Month
+        | PurchaseKey::Kind
+        | PurchaseKey::OriginProvince => true,
+        PurchaseKey::Channel | PurchaseKey::Pairing | PurchaseKey::DonorProvince => {
+            matches!(source, Source::Pairing)
+        }
+        PurchaseKey::OriginPrefecture | PurchaseKey::OriginCounty => matches!(source, Source::Origin),
+    }
+}
+
+/// Adds what a filter asks; false where the cells cannot tell it.
+fn narrow(source: Source, atlas: &Atlas, filter: &PurchaseFilter, all: &mut Condition) -> Result<bool> {
+    let PurchaseFilter {
+        and,
+        or: None,
+        not: None,
+        id: None,
+        accepted_on,
+        year,
+        amount: None,
+        state: None,
+        standing,
+        kind,
+        line_kind: None,
+        channel,
+        pairing,
+        origin,
+        unit,
+        supplier: None,
+        order_number: None,
+        possible_duplicate: None,
+    } = filter
+    else {
+        return Ok(false);
+    };
+    let mut add = |condition: Expr| *all = std::mem::replace(all, Condition::all()).add(condition);
+    if let Some(days) = accepted_on {
+        let Some((from, to)) = span(days)? else { return Ok(false) };
+        let whole = from.is_none_or(|day| day == day.month())
+            && to.is_none_or(|day| day.next() == day.next().map(Day::month));
+        if !whole {
+            return Ok(false);
+        }
+        if let Some(from) = from {
+            add(Expr::col("month").gte(from));
+        }
+        if let Some(to) = to {
+            add(Expr::col("month").lte(to));
+        }
+    }
+    if let Some(year) = year.as_ref().and_then(|year| year.eq) {
+        let year = Year(year.0);
+        add(Expr::col("month").between(year.first_day(), year.last_day()));
+    }
+    if let Some(kind) = kind {
+        let word = |word| entity::values::PurchaseKind::from(word).word();
+        kind.eq.into_iter().for_each(|eq| add(Expr::col("kind").eq(word(eq))));
+        kind.any.iter().for_each(|any| add(Expr::col("kind").is_in(any.iter().map(|&one| word(one)))));
+    }
+    if let Some(standing) = standing {
+        let word = |word| entity::values::Standing::from(word).word();
+        standing.eq.into_iter().for_each(|eq| add(Expr::col("standing").eq(word(eq))));
+        standing
+            .any
+            .iter()
+            .for_each(|any| add(Expr::col("standing").is_in(any.iter().map(|&one| word(one)))));
+    }
+    if let Some(channel) = channel {
+        if source != Source::Pairing {
+            return Ok(false);
+        }
+        channel.eq.iter().for_each(|eq| add(Expr::col("channel").eq(eq.clone())));
+        channel.any.iter().for_each(|any| add(Expr::col("channel").is_in(any.clone())));
+    }
+    if let Some(pairing) = pairing {
+        if source != Source::Pairing {
+            return Ok(false);
+        }
+        if let Some(eq) = &pairing.eq {
+            add(Expr::col("pairing_id").eq(id::decode::<PairingId>("pairing", eq)?));
+        }
+        if let Some(within) = &pairing.within {
+            add(Expr::col("pairing_id").is_in(atlas.tree(id::decode("pairing", within)?)));
+        }
+        match pairing.is_null {
+            Some(true) => add(Expr::col("pairing_id").eq(Uuid::nil())),
+            Some(false) => add(Expr::col("pairing_id").ne(Uuid::nil())),
+            None => {}
+        }
+    }
+    let mut regions = vec![(Side::Recipient, "origin", origin.as_ref())];
+    if let Some(unit) = unit {
+        if unit.eq.is_some()
+            || unit.any.is_some()
+            || (unit.region_is_null.is_some() && source != Source::Pairing)
+        {
+            return Ok(false);
+        }
+        if let Some(none) = unit.region_is_null {
+            let province = Expr::col("donor_province");
+            add(if none { province.eq(0) } else { province.ne(0) });
+        }
+        regions.push((Side::Donor, "unit.region", unit.region.as_ref()));
+    }
+    for (side, field, region) in regions {
+        if region.is_some_and(|region| region.prefecture_is_null.is_some()) {
+            return Ok(false);
+        }
+        let Some(codes) = region_codes(field, region)? else { continue };
+        let mut any = Condition::any();
+        for code in codes {
+            let Some(level) = level(atlas, code) else { continue };
+            let name = column(side, level);
+            if !columns(source).contains(&name) || level == Level::Township {
+                return Ok(false);
+            }
+            any = any.add(Expr::col(name).eq(code));
+        }
+        add(if any.is_empty() { Expr::cust("FALSE") } else { Expr::from(any) });
+    }
+    for part in and.iter().flatten() {
+        if !narrow(source, atlas, part, all)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

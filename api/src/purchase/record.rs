@@ -1,0 +1,139 @@
+//! How a purchase is a two-sided record: what stands against it, its totals, and what a reversal undoes.
+
+use crate::{
+    error::Result,
+    record::Record,
+    store::{Change, Writer},
+};
+use domain::{
+    Refusal,
+    purchase::undecided_duplicate,
+    record::{Against, Step, standing},
+};
+use entity::{
+    ids::PairingId,
+    purchase,
+    spine::TwoSided,
+    values::{DuplicateMark, Exclusion, LineKind, RecordState, Standing},
+};
+use sea_orm::Value;
+use uuid::Uuid;
+
+/// The key of a cell of `purchase_total`.
+const TOTAL: &[&str] =
+    &["pairing_id", "donor_province", "recipient_province", "month", "kind", "channel", "standing"];
+
+/// The key of a cell of `purchase_origin_total`.
+const ORIGIN_TOTAL: &[&str] =
+    &["recipient_province", "recipient_prefecture", "recipient_county", "month", "kind", "standing"];
+
+impl Record for purchase::Entity {
+    const TOTALS: &'static [(&'static str, &'static [&'static str])] =
+        &[("purchase_total", TOTAL), ("purchase_origin_total", ORIGIN_TOTAL)];
+
+    fn against(row: &purchase::Model) -> Against {
+        Against {
+            duplicate: row.duplicate_mark,
+            reversed: row.exclusion == Some(Exclusion::Reversed),
+            late: row.correction,
+        }
+    }
+
+    fn guard(row: &purchase::Model, step: Step) -> std::result::Result<(), Refusal> {
+        let possible = row.duplicate_mark == DuplicateMark::Possible;
+        match step {
+            Step::Confirm if possible => Err(undecided_duplicate()),
+            Step::ClearDuplicate | Step::JoinDuplicate if !possible => Err(Refusal::new(
+                domain::Code::WrongState,
+                "id",
+                "这条记录没有待认定的疑似重复",
+                "this record is not a possible duplicate that waits for a decision",
+            )),
+            Step::Amend if row.line_kind != LineKind::Sale => Err(Refusal::new(
+                domain::Code::WrongState,
+                "id",
+                "退货和冲销不能修改；请撤回后重新登记",
+                "returns and reversals are not amended; withdraw it and enter it anew",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn settle(row: &mut purchase::Model, step: Step) {
+        match step {
+            Step::Withdraw | Step::Discard => row.holds_line = false,
+            Step::ClearDuplicate => row.duplicate_mark = DuplicateMark::NotADuplicate,
+            Step::JoinDuplicate => {
+                row.duplicate_mark = DuplicateMark::Duplicate;
+                row.holds_line = false;
+            }
+            // A reversal is excluded with what it undoes, for as long as both sides agree to it.
+            Step::Confirm | Step::Dispute if row.line_kind == LineKind::Reversal && !row.correction => {
+                row.exclusion = (step == Step::Confirm).then_some(Exclusion::Reversed);
+            }
+            _ => {}
+        }
+    }
+
+    fn cells(row: &purchase::Model) -> Vec<Vec<Value>> {
+        if row.standing == Standing::Unsubmitted {
+            return Vec::new();
+        }
+        let code = |code: Option<entity::values::RegionCode>| Value::from(code.map_or(0, |code| code.0));
+        let month = Value::from(row.day.month().0);
+        let kind = Value::from(row.kind.word());
+        let standing = Value::from(row.standing.word());
+        vec![
+            vec![
+                Value::from(row.pairing_id.unwrap_or(PairingId(Uuid::nil())).0),
+                code(row.donor_province),
+                code(row.recipient_province),
+                month.clone(),
+                kind.clone(),
+                Value::from(row.channel.clone()),
+                standing.clone(),
+            ],
+            vec![
+                code(row.recipient_province),
+                code(row.recipient_prefecture),
+                code(row.recipient_county),
+                month,
+                kind,
+                standing,
+            ],
+        ]
+    }
+
+    fn amount(row: &purchase::Model) -> i64 {
+        row.amount.0
+    }
+
+    /// A confirmed reversal undoes its original while the year is open; a reversal that is confirmed no more
+    /// lets the original count again.
+    async fn consequences(writer: &Writer, changes: &[Change<Self>]) -> Result<Vec<Change<Self>>> {
+        let undone = |row: &purchase::Model| row.state == RecordState::Confirmed && !row.correction;
+        let originals: Vec<(Uuid, bool)> = changes
+            .iter()
+            .filter(|change| change.after().line_kind == LineKind::Reversal)
+            .filter(|change| undone(change.before()) != undone(change.after()))
+            .filter_map(|change| Some((change.after().of_id?.0, undone(change.after()))))
+            .collect();
+        if originals.is_empty() {
+            return Ok(Vec::new());
+        }
+        let held = writer.hold::<Self>(originals.iter().map(|(id, _)| *id)).await?;
+        let change = |held: crate::store::Held<Self>| {
+            let now_undone = originals.iter().any(|&(id, undone)| id == held.id.0 && undone);
+            held.change(|row| {
+                row.holds_line = !now_undone && row.line_kind == LineKind::Sale;
+                row.exclusion = now_undone.then_some(Exclusion::Reversed);
+                let mut spine = row.spine();
+                (spine.standing, spine.exclusion) = standing(spine.state, Self::against(row));
+                spine.version += 1;
+                spine.at = writer.clock().now();
+                row.set_spine(spine);
+            })
+        };
+        Ok(held.into_iter().map(change).collect())
+    }
+}

@@ -1,0 +1,356 @@
+//! Purchases as clients see them.
+
+use crate::{
+    graphql::{
+        ViewerExt,
+        answer::UserError,
+        connection::connection,
+        history::{Confirmation, Dispute, HistoryEntry},
+        id,
+        scalar::{Date, Decimal, RegionCodeText},
+    },
+    organisation::view::Organisation,
+    pairing::view::Pairing,
+    region::view::Region,
+};
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use entity::{organisation, product, purchase, spine::TwoSided};
+
+/// The state that all two-sided records share (记录状态).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::values::RecordState", name = "RecordState")]
+pub enum RecordStateWord {
+    /// 草稿: seen by the entering organisation or side only.
+    Draft,
+    /// 本方审核中: waits for the same side's higher level.
+    InReview,
+    /// 已退回: sent back by the same side's higher level.
+    Returned,
+    /// 已提交: waits for the other side.
+    Submitted,
+    /// 已确认: confirmed by the other side.
+    Confirmed,
+    /// 有异议: disputed by the other side.
+    Disputed,
+    /// 已撤回: withdrawn by the side that entered it.
+    Withdrawn,
+    /// 已作废: a draft that was thrown away; no list shows it.
+    Discarded,
+}
+
+/// What a record is to a total (计数口径): each submitted one is exactly one of four.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::values::Standing", name = "Standing")]
+pub enum StandingWord {
+    /// 未提交: in no number.
+    Unsubmitted,
+    /// 计入: confirmed, nothing against it.
+    Counted,
+    /// 待定: submitted, or a possible duplicate not yet decided.
+    Pending,
+    /// 有异议.
+    Disputed,
+    /// 不计: for one reason.
+    Excluded,
+}
+
+/// Why a record is excluded (不计原因).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::values::Exclusion", name = "Exclusion")]
+pub enum ExclusionWord {
+    /// 已撤回.
+    Withdrawn,
+    /// 重复.
+    Duplicate,
+    /// 已冲销.
+    Reversed,
+    /// 关账后录入.
+    Late,
+}
+
+/// One of the two sides (帮扶方/受援方).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::values::Side", name = "Side")]
+pub enum SideWord {
+    /// 帮扶方.
+    Donor,
+    /// 受援方.
+    Recipient,
+}
+
+/// Bought, or sold with help (采购/帮助销售).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::values::PurchaseKind", name = "PurchaseKind")]
+pub enum PurchaseKindWord {
+    /// 采购: the unit bought.
+    Bought,
+    /// 帮助销售: the unit helped to sell.
+    SoldWithHelp,
+}
+
+/// What line of goods it is (明细类型).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::values::LineKind", name = "LineKind")]
+pub enum LineKindWord {
+    /// 交货: goods delivered.
+    Sale,
+    /// 退货: goods given back.
+    Return,
+    /// 冲销: undoes a record.
+    Reversal,
+}
+
+/// Who paid (付款来源).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::values::PaymentSource", name = "PaymentSource")]
+pub enum PaymentSourceWord {
+    /// 食堂.
+    Canteen,
+    /// 工会.
+    Union,
+    /// 职工.
+    Staff,
+    /// 其他.
+    Other,
+}
+
+/// Whether a record might be another one once more (疑似重复).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::values::DuplicateMark", name = "DuplicateMark")]
+pub enum DuplicateMarkWord {
+    /// No record like it.
+    Clear,
+    /// 疑似: waits for the other side's decision.
+    Possible,
+    /// 认定不重复.
+    NotADuplicate,
+    /// 认定重复.
+    Duplicate,
+}
+
+/// Goods of a recipient county that a unit bought, or helped to sell (消费帮扶采购).
+#[derive(Clone, Debug)]
+pub struct Purchase {
+    pub(super) row: purchase::Model,
+    pub(super) along: Along,
+}
+
+/// What was read along with a purchase, as the query asked.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Along {
+    pub(super) unit: Option<organisation::Model>,
+    pub(super) supplier: Option<organisation::Model>,
+    pub(super) product: Option<product::Model>,
+    pub(super) confirmation: Option<Confirmation>,
+    pub(super) claimed_twice: bool,
+    pub(super) history: Vec<HistoryEntry>,
+    pub(super) disputes: Vec<Dispute>,
+}
+
+/// Goods of a recipient county that a unit bought, or helped to sell (消费帮扶采购).
+#[Object]
+impl Purchase {
+    /// Its id.
+    pub(crate) async fn id(&self) -> ID {
+        id::encode(self.row.id)
+    }
+    /// Rises with every change; updates name the version that they saw.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+    /// Where it stands between the two sides.
+    async fn state(&self) -> RecordStateWord {
+        self.row.state.into()
+    }
+    /// What it is to a total.
+    async fn standing(&self) -> StandingWord {
+        self.row.standing.into()
+    }
+    /// Why it is excluded, where it is.
+    async fn exclusion(&self) -> Option<ExclusionWord> {
+        self.row.exclusion.map(Into::into)
+    }
+    /// The unit that bought or helped to sell (采购单位).
+    async fn unit(&self) -> Option<Organisation> {
+        self.along.unit.clone().map(Organisation)
+    }
+    /// The supplier (供应商).
+    async fn supplier(&self) -> Option<Organisation> {
+        self.along.supplier.clone().map(Organisation)
+    }
+    /// The product's name (产品): the catalogue's, or as it was entered.
+    async fn product_name(&self) -> Option<&str> {
+        self.along.product.as_ref().map(|product| product.name.as_str()).or(self.row.product_name.as_deref())
+    }
+    /// The id of the product of the catalogue.
+    async fn product_id(&self) -> Option<ID> {
+        self.row.product_id.map(id::encode)
+    }
+    /// Where the goods come from (产地).
+    async fn origin(&self, ctx: &Context<'_>) -> Result<Option<Region>> {
+        let atlas = ctx.viewer()?.atlas.clone();
+        Ok(self.row.spine().recipient.code().and_then(|code| Region::of(&atlas, code)))
+    }
+    /// The code of the origin.
+    async fn origin_code(&self) -> Option<RegionCodeText> {
+        self.row.spine().recipient.code().map(|code| RegionCodeText::from(&code))
+    }
+    /// The unit's region on the donor's side; null for central units.
+    async fn donor_region(&self, ctx: &Context<'_>) -> Result<Option<Region>> {
+        let atlas = ctx.viewer()?.atlas.clone();
+        Ok(self.row.spine().donor.code().and_then(|code| Region::of(&atlas, code)))
+    }
+    /// The pairing that it counts for; null where none links unit and origin on its day.
+    async fn pairing(&self, ctx: &Context<'_>) -> Result<Option<Pairing>> {
+        let atlas = ctx.viewer()?.atlas.clone();
+        Ok(self.row.pairing_id.and_then(|id| Pairing::of(&atlas, id)))
+    }
+    /// How much, three decimals.
+    async fn quantity(&self) -> Decimal {
+        Decimal::from(&self.row.quantity)
+    }
+    /// The code of the unit of measure.
+    async fn measure(&self) -> &str {
+        &self.row.measure
+    }
+    /// Yuan to the fen; negative for returns and reversals.
+    async fn amount(&self) -> Decimal {
+        Decimal::from(&self.row.amount)
+    }
+    /// The day of the order.
+    async fn ordered_on(&self) -> Option<Date> {
+        self.row.ordered_on.as_ref().map(Date::from)
+    }
+    /// The day of acceptance, which decides its year.
+    async fn accepted_on(&self) -> Date {
+        Date::from(&self.row.day)
+    }
+    /// The day of payment.
+    async fn paid_on(&self) -> Option<Date> {
+        self.row.paid_on.as_ref().map(Date::from)
+    }
+    /// Who paid.
+    async fn paid_from(&self) -> Option<PaymentSourceWord> {
+        self.row.paid_from.map(Into::into)
+    }
+    /// The code of the channel.
+    async fn channel(&self) -> &str {
+        &self.row.channel
+    }
+    /// Bought, or sold with help.
+    async fn kind(&self) -> PurchaseKindWord {
+        self.row.kind.into()
+    }
+    /// A sale, a return, or a reversal.
+    async fn line_kind(&self) -> LineKindWord {
+        self.row.line_kind.into()
+    }
+    /// The channel's order number, or ours where the channel has none.
+    async fn order_number(&self) -> &str {
+        &self.row.order_number
+    }
+    /// The line of the order.
+    async fn order_line(&self) -> Option<i32> {
+        (self.row.order_line > 0).then_some(self.row.order_line)
+    }
+    /// The id of the purchase that a return or reversal names.
+    async fn of(&self) -> Option<ID> {
+        self.row.of_id.map(id::encode)
+    }
+    /// The side that entered it.
+    async fn entered_side(&self) -> SideWord {
+        self.row.entered_side.into()
+    }
+    /// Whether it corrects a closed year (更正).
+    async fn correction(&self) -> bool {
+        self.row.correction
+    }
+    /// Whether it might be another purchase once more.
+    async fn duplicate_mark(&self) -> DuplicateMarkWord {
+        self.row.duplicate_mark.into()
+    }
+    /// The id of the purchase that it duplicates, or might.
+    async fn duplicate_of(&self) -> Option<ID> {
+        self.row.duplicate_of.map(id::encode)
+    }
+    /// Whether another unit has entered the same order line (claimed twice, 重复申报); names nobody.
+    async fn claimed_twice(&self) -> bool {
+        self.along.claimed_twice
+    }
+    /// The confirmation that holds (确认), where it is confirmed.
+    async fn confirmation(&self) -> Option<&Confirmation> {
+        self.along.confirmation.as_ref()
+    }
+    /// Disputes, newest first (异议).
+    async fn disputes(&self) -> &[Dispute] {
+        &self.along.disputes
+    }
+    /// Who changed what when, oldest first (历史).
+    async fn history(&self) -> &[HistoryEntry] {
+        &self.along.history
+    }
+    /// The digest of its material fields, which a confirmation names.
+    async fn digest(&self) -> String {
+        self.row.digest.to_string()
+    }
+    /// When it was changed last.
+    async fn changed_at(&self) -> DateTime<Utc> {
+        self.row.at
+    }
+    /// When it was submitted first.
+    async fn submitted_at(&self) -> Option<DateTime<Utc>> {
+        self.row.submitted_at
+    }
+}
+
+/// A purchase, or why there is none.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct PurchasePayload {
+    /// The purchase as it is now.
+    pub(super) purchase: Option<Purchase>,
+    /// What was refused.
+    pub(super) user_errors: Vec<UserError>,
+}
+
+/// What became of each line of a batch.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct LogPurchasesPayload {
+    /// Line by line.
+    pub(super) lines: Vec<LoggedLine>,
+    /// How many were logged.
+    pub(super) logged: i32,
+    /// How many were refused.
+    pub(super) refused: i32,
+    /// What was refused about the whole.
+    pub(super) user_errors: Vec<UserError>,
+}
+
+/// What became of one line.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct LoggedLine {
+    /// Its place in the input, from 0.
+    pub(super) index: i32,
+    /// The purchase, where it was logged and is visible.
+    pub(super) purchase: Option<Purchase>,
+    /// Why it was refused.
+    pub(super) user_errors: Vec<UserError>,
+}
+
+/// What became of each item of a step with many.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct StepsPayload {
+    /// Item by item, in the order of the input.
+    pub(super) items: Vec<PurchasePayload>,
+    /// How many were done.
+    pub(super) done: i32,
+    /// How many were refused.
+    pub(super) refused: i32,
+    /// What was refused about the whole.
+    pub(super) user_errors: Vec<UserError>,
+}
+
+connection! {
+    /// Purchases in an order.
+    PurchaseConnection of PurchaseEdge to Purchase, counted by super::query::PurchaseCount
+}

@@ -1,0 +1,50 @@
+//! The closing check: nothing of a closed year is added, changed, confirmed or disputed, save as a correction.
+
+use crate::{
+    error::Result,
+    store::{SharedYear, Writer},
+};
+use domain::{Code, Refusal};
+use entity::{ids::PairingId, spine::Spine};
+use std::collections::{HashMap, HashSet};
+
+/// How the years of some records stand, held until the transaction ends.
+#[derive(Debug)]
+pub struct OpenYears(HashMap<(PairingId, i32), SharedYear>);
+
+/// Takes the years of these spines shared.
+pub async fn open_years<'a>(
+    writer: &Writer,
+    spines: impl IntoIterator<Item = &'a Spine>,
+) -> Result<OpenYears> {
+    let years: HashSet<_> = spines.into_iter().filter_map(year).collect();
+    Ok(OpenYears(writer.share_years(&years).await?))
+}
+
+impl OpenYears {
+    /// Refuses a record whose year is closed, or whose pairing was succeeded meanwhile.
+    pub fn admit(&self, spine: &Spine, field: &'static str) -> std::result::Result<(), Refusal> {
+        let Some(shared) = year(spine).and_then(|year| self.0.get(&year)) else { return Ok(()) };
+        if shared.closed && !spine.correction {
+            return Err(Refusal::period_closed(field, spine.day.year().0));
+        }
+        if shared.ends_on.is_some_and(|last| last < spine.day) {
+            return Err(Refusal::new(
+                Code::VersionConflict,
+                field,
+                "结对关系刚刚变更，请重新提交",
+                "the pairing has just been succeeded; submit again",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether the year of a record is closed.
+    pub fn closed(&self, spine: &Spine) -> bool {
+        year(spine).and_then(|year| self.0.get(&year)).is_some_and(|shared| shared.closed)
+    }
+}
+
+fn year(spine: &Spine) -> Option<(PairingId, i32)> {
+    spine.pairing.map(|pairing| (pairing, spine.day.year().0))
+}

@@ -1,0 +1,82 @@
+//! Two sides, one record: what all two-sided records do alike, whatever their kind.
+//!
+//! A term says how its rows carry the spine and what follows from a step; the steps themselves, confirmations,
+//! disputes, the closing check, the journal and the kept totals are done here.
+
+mod closing;
+mod take;
+
+pub use closing::open_years;
+pub use take::{Outcome, Wish, book, take};
+pub(crate) use take::{entry_of, take_in};
+
+use crate::{
+    access::Visible,
+    error::Result,
+    store::{Cell, Change, Writer},
+};
+use domain::{
+    Refusal,
+    record::{Against, Step},
+};
+use entity::spine::TwoSided;
+use sea_orm::ModelTrait;
+
+/// A kind of two-sided record.
+pub trait Record: Visible {
+    /// The kept totals of the kind: tables and their key columns.
+    const TOTALS: &'static [(&'static str, &'static [&'static str])];
+
+    /// What stands against a row.
+    fn against(row: &Self::Model) -> Against;
+
+    /// What the kind itself has against a step.
+    ///
+    /// # Errors
+    /// The refusal.
+    fn guard(row: &Self::Model, step: Step) -> std::result::Result<(), Refusal>;
+
+    /// What else follows in the row itself from its new state.
+    fn settle(row: &mut Self::Model, step: Step);
+
+    /// The cells of kept totals in which a row stands, one a table of [`Self::TOTALS`]; none for a row that
+    /// is in no number.
+    fn cells(row: &Self::Model) -> Vec<Vec<sea_orm::Value>>;
+
+    /// The amount that a row adds to its cells.
+    fn amount(row: &Self::Model) -> i64;
+
+    /// Other records that change along, such as the original that a confirmed reversal undoes.
+    fn consequences(
+        writer: &Writer,
+        changes: &[Change<Self>],
+    ) -> impl Future<Output = Result<Vec<Change<Self>>>> + Send
+    where
+        Self::Model: ModelTrait<Entity = Self> + TwoSided;
+}
+
+/// Adds what rows gain and lose to the kept totals.
+pub(crate) async fn tally<R: Record>(
+    writer: &Writer,
+    moves: &[(Option<&R::Model>, Option<&R::Model>)],
+) -> Result<()> {
+    let mut sums: Vec<std::collections::BTreeMap<String, Cell>> =
+        vec![std::collections::BTreeMap::new(); R::TOTALS.len()];
+    for &(before, after) in moves {
+        for (row, sign) in [(before, -1), (after, 1)] {
+            let Some(row) = row else { continue };
+            for (sum, key) in sums.iter_mut().zip(R::cells(row)) {
+                let cell = sum.entry(format!("{key:?}")).or_insert_with(|| Cell { key, count: 0, amount: 0 });
+                cell.count += sign;
+                cell.amount += sign * R::amount(row);
+            }
+        }
+    }
+    for (&(table, columns), sum) in R::TOTALS.iter().zip(sums) {
+        let changed: Vec<_> = sum.into_values().filter(|cell| cell.count != 0 || cell.amount != 0).collect();
+        if !changed.is_empty() {
+            writer.tally(table, columns, changed).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,220 @@
+//! Taking steps with records, one or a thousand at once.
+
+use super::{Record, closing::open_years, tally};
+use crate::{
+    error::{Error, Result},
+    graphql::Viewer,
+    store::{Change, Entry, Held, Objection, Writer},
+};
+use domain::{
+    Refusal,
+    permit::Act,
+    record::{self, Circumstance, Hand, Step},
+};
+use entity::{
+    spine::TwoSided,
+    values::{RecordState, Side},
+};
+use sea_orm::ModelTrait;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// What somebody wants done to one record.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// The record.
+    pub id: Uuid,
+    /// The version that they read.
+    pub expected_version: i32,
+    /// What they say.
+    pub note: Option<String>,
+    /// What they object to, where the step is a dispute.
+    pub objection: Option<Objection>,
+}
+
+/// What became of each wish, in their order.
+pub type Outcome = Vec<std::result::Result<Uuid, Refusal>>;
+
+/// Takes `step` with each record, in one transaction: what a rule refuses is answered, the rest is done.
+///
+/// # Errors
+/// `FORBIDDEN` where no grant allows the step for either side.
+pub async fn take<R>(viewer: &Viewer, step: Step, wishes: Vec<Wish>) -> Result<Outcome>
+where
+    R: Record,
+    R::Model: ModelTrait<Entity = R> + TwoSided + Clone + Sync + Send,
+{
+    let acts = [Act::Take(step, Side::Donor), Act::Take(step, Side::Recipient)];
+    viewer
+        .store
+        .write(&viewer.actor, &acts, &viewer.request_id, async |writer| {
+            take_in::<R>(writer, step, &wishes).await
+        })
+        .await
+}
+
+/// Takes `step` with each record inside a transaction.
+pub(crate) async fn take_in<R>(writer: &Writer, step: Step, wishes: &[Wish]) -> Result<Outcome>
+where
+    R: Record,
+    R::Model: ModelTrait<Entity = R> + TwoSided + Clone + Sync + Send,
+{
+    let held = writer.hold::<R>(wishes.iter().map(|wish| wish.id)).await?;
+    let spines: Vec<_> = held.iter().map(|held| held.spine()).collect();
+    let years = open_years(writer, &spines).await?;
+    let mut rows: HashMap<Uuid, Held<R>> = held.into_iter().map(|held| (held.record_id(), held)).collect();
+    let mut outcome = Outcome::with_capacity(wishes.len());
+    let mut changes: Vec<Change<R>> = Vec::new();
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut objections = Vec::new();
+    for wish in wishes {
+        let taken = rows.remove(&wish.id).ok_or_else(|| Refusal::not_found("id", "记录", "record")).and_then(
+            |held| {
+                years.admit(&held.spine(), "id")?;
+                step_of::<R>(writer, held, step, wish)
+            },
+        );
+        outcome.push(taken.map(|(change, entry)| {
+            objections.push(wish.objection.clone());
+            changes.push(change);
+            entries.push(entry);
+            wish.id
+        }));
+    }
+    if changes.is_empty() {
+        return Ok(outcome);
+    }
+    let also = R::consequences(writer, &changes).await?;
+    for change in &also {
+        years.admit(&change.after().spine(), "id").map_err(Error::from)?;
+        entries.push(entry_of(change, step, None, None));
+    }
+    writer.save(&changes).await?;
+    writer.save(&also).await?;
+    parts(writer, step, &changes, objections).await?;
+    let all: Vec<_> = changes.iter().chain(&also).collect();
+    book::<R>(writer, &all, entries).await?;
+    Ok(outcome)
+}
+
+/// Writes the journal and the totals of changed records.
+pub async fn book<R>(writer: &Writer, changes: &[&Change<R>], entries: Vec<Entry>) -> Result<()>
+where
+    R: Record,
+    R::Model: ModelTrait<Entity = R>,
+{
+    writer.journal(entries).await?;
+    let moves: Vec<_> = changes.iter().map(|change| (Some(change.before()), Some(change.after()))).collect();
+    tally::<R>(writer, &moves).await
+}
+
+/// The step taken with one held record, and what the journal says of it.
+fn step_of<R>(
+    writer: &Writer,
+    held: Held<R>,
+    step: Step,
+    wish: &Wish,
+) -> std::result::Result<(Change<R>, Entry), Refusal>
+where
+    R: Record,
+    R::Model: ModelTrait<Entity = R> + TwoSided + Clone,
+{
+    let before = held.spine();
+    let side = step.side(before.entered_side);
+    let act = Act::Take(step, side);
+    // Whoever sees the record by grants of the other side learns whose step it is.
+    let grant = held.grant_for(act).cloned();
+    let account = writer.actor().account().ok_or_else(|| Refusal::not_found("id", "记录", "record"))?;
+    let hand = Hand {
+        account,
+        side: if grant.is_some() { side } else { record::other(side) },
+        wrote_it: held.wrote_it(),
+        at: writer.clock().now(),
+    };
+    let mut after = record::take(&before, step, Circumstance::Plain, hand, wish.expected_version)?;
+    R::guard(&held, step)?;
+    let change = held.change(|row| {
+        R::settle(row, step);
+        (after.standing, after.exclusion) = record::standing(after.state, R::against(row));
+        row.set_spine(after);
+    });
+    let entry = entry_of(&change, step, grant, wish.note.clone());
+    Ok((change, entry))
+}
+
+/// What the journal says of a change.
+pub(crate) fn entry_of<R>(
+    change: &Change<R>,
+    step: Step,
+    grant: Option<crate::access::Grant>,
+    note: Option<String>,
+) -> Entry
+where
+    R: Record,
+    R::Model: ModelTrait<Entity = R> + TwoSided,
+{
+    let after = change.after().spine();
+    Entry {
+        act: Act::Take(step, step.side(after.entered_side)),
+        grant,
+        subject_kind: R::Model::KIND.word(),
+        subject: change.after().record_id(),
+        version: after.version,
+        digest: Some(after.digest),
+        fields: change.fields(),
+        note,
+    }
+}
+
+/// Adds confirmations and disputes, and ends disputes that the step answers.
+async fn parts<R>(
+    writer: &Writer,
+    step: Step,
+    changes: &[Change<R>],
+    objections: Vec<Option<Objection>>,
+) -> Result<()>
+where
+    R: Record,
+    R::Model: ModelTrait<Entity = R> + TwoSided,
+{
+    let side_of = |change: &Change<R>| step.side(change.after().spine().entered_side);
+    match step {
+        Step::Confirm => {
+            for &side in Side::ALL {
+                let of_side: Vec<_> = changes.iter().filter(|change| side_of(change) == side).collect();
+                if !of_side.is_empty() {
+                    writer.add_confirmations(&of_side, side).await?;
+                }
+            }
+        }
+        Step::Dispute => {
+            for &side in Side::ALL {
+                let disputes: Vec<_> = changes
+                    .iter()
+                    .zip(&objections)
+                    .filter(|(change, _)| side_of(change) == side)
+                    .filter_map(|(change, objection)| Some((change, objection.clone()?)))
+                    .collect();
+                if !disputes.is_empty() {
+                    writer.add_disputes(&disputes, side).await?;
+                }
+            }
+        }
+        _ => {
+            let left: Vec<_> = changes
+                .iter()
+                .filter(|change| change.before().spine().state == RecordState::Disputed)
+                .filter(|change| change.after().spine().state != RecordState::Disputed)
+                .collect();
+            let how = match step {
+                Step::DropDispute => "DROPPED",
+                Step::Withdraw => "WITHDRAWN",
+                _ => "ANSWERED",
+            };
+            if !left.is_empty() {
+                writer.end_disputes(&left, how).await?;
+            }
+        }
+    }
+    Ok(())
+}
