@@ -88,7 +88,7 @@ fn libraries() -> BTreeMap<String, PathBuf> {
         let name = at(&message, "/target/name").as_str()?.replace('-', "_");
         let files = at(&message, "/filenames").as_array()?;
         let file = files.iter().filter_map(Value::as_str).map(PathBuf::from).find(is_library)?;
-        NAMED.contains(&&*name).then(|| (name, file))
+        NAMED.contains(&&*name).then_some((name, file))
     };
     let found: BTreeMap<_, _> = messages(&built.stdout).filter_map(library).collect();
     assert_eq!(found.keys().map(String::as_str).collect::<Vec<_>>(), NAMED);

@@ -5,5 +5,6 @@
 mod directions;
 mod locks;
 mod migrations;
+mod outage;
 mod shape;
 mod tidy;

@@ -33,6 +33,8 @@ fn shapes() -> Vec<Shape> {
         shape::<entity::account::signing_key::Entity>(&[]),
         shape::<entity::batch::Entity>(&[]),
         shape::<entity::confirmation::Entity>(&[("side", words!(Side))]),
+        shape::<entity::county::assisted::Entity>(&[("evidence", words!(Evidence))]),
+        shape::<entity::county::class::Entity>(&[("evidence", words!(Evidence))]),
         shape::<entity::dispute::Entity>(&[("side", words!(Side))]),
         shape::<entity::journal::Entity>(&[]),
         shape::<entity::list::channel::Entity>(&[]),
@@ -41,6 +43,13 @@ fn shapes() -> Vec<Shape> {
             ("kind", words!(OrganisationKind)),
             ("state", words!(CatalogueState)),
         ]),
+        shape::<entity::pairing::Entity>(&[
+            ("mechanism", words!(Mechanism)),
+            ("start_precision", words!(DayPrecision)),
+            ("evidence", words!(Evidence)),
+        ]),
+        shape::<entity::pairing::area::Entity>(&[]),
+        shape::<entity::pairing::year::Entity>(&[]),
         shape::<entity::plan::Entity>(&[("canteen", words!(CanteenKind)), ("state", words!(PlanState))]),
         shape::<entity::product::Entity>(&[("state", words!(CatalogueState))]),
         shape::<entity::purchase::Entity>(&[
@@ -53,6 +62,7 @@ fn shapes() -> Vec<Shape> {
             ("line_kind", words!(LineKind)),
             ("duplicate_mark", words!(DuplicateMark)),
         ]),
+        shape::<entity::region::Entity>(&[("kind", words!(RegionKind)), ("evidence", words!(Evidence))]),
     ]
 }
 
