@@ -33,6 +33,8 @@ pub enum Act {
     ManageRegister,
     /// Start, go on with and cancel one's own spreadsheet jobs.
     RunJobs,
+    /// Make the keys that sign tokens.
+    KeepKeys,
     /// Begin a session: reach an account by its name, refresh token or linked identity.
     BeginSession,
     /// End or renew one's own session, change one's own password.
@@ -67,6 +69,8 @@ pub enum Duty {
     Jobs,
     /// Reads regions, pairings and lists into memory; writes nothing.
     Atlas,
+    /// Makes the keys that sign tokens.
+    Keys,
 }
 
 impl Duty {
@@ -79,6 +83,7 @@ impl Duty {
             Self::Seed => "SEED",
             Self::Jobs => "JOBS",
             Self::Atlas => "ATLAS",
+            Self::Keys => "KEYS",
         }
     }
 }
@@ -99,6 +104,7 @@ impl Act {
             Self::ManagePairings => "MANAGE_PAIRINGS".to_owned(),
             Self::ManageRegister => "MANAGE_REGISTER".to_owned(),
             Self::RunJobs => "RUN_JOBS".to_owned(),
+            Self::KeepKeys => "KEEP_KEYS".to_owned(),
             Self::BeginSession => "BEGIN_SESSION".to_owned(),
             Self::KeepOwnSession => "KEEP_OWN_SESSION".to_owned(),
         }
@@ -121,6 +127,7 @@ impl Act {
                 Self::ManagePairings,
                 Self::ManageRegister,
                 Self::RunJobs,
+                Self::KeepKeys,
                 Self::BeginSession,
                 Self::KeepOwnSession,
             ])
@@ -188,6 +195,7 @@ const fn duty_may(duty: Duty, act: Act) -> bool {
         Duty::CommandLine => matches!(act, Act::ManageAccounts | Act::ManageGrants),
         Duty::Seed => matches!(act, Act::ManageAccounts | Act::ManageGrants | Act::ManageCatalogue),
         Duty::Jobs => matches!(act, Act::RunJobs),
+        Duty::Keys => matches!(act, Act::KeepKeys),
         Duty::Sealer | Duty::Delivery | Duty::Atlas => false,
     }
 }

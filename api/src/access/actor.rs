@@ -15,6 +15,7 @@ use std::sync::Arc;
 pub struct Actor {
     who: Who,
     grants: Arc<[Grant]>,
+    password_due: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,17 +80,27 @@ pub enum Reach {
 impl Actor {
     /// Somebody who has not signed in: reaches accounts to begin a session, and nothing else.
     pub fn nobody() -> Self {
-        Self { who: Who::Nobody, grants: Arc::new([]) }
+        Self { who: Who::Nobody, grants: Arc::new([]), password_due: false }
     }
 
     /// The system on a duty.
     pub fn system(duty: Duty) -> Self {
-        Self { who: Who::System(duty), grants: Arc::new([]) }
+        Self { who: Who::System(duty), grants: Arc::new([]), password_due: false }
     }
 
     /// A person whose token has been verified.
     pub(super) fn person(account: AccountId, session: SessionId, grants: Arc<[Grant]>) -> Self {
-        Self { who: Who::Person { account, session }, grants }
+        Self { who: Who::Person { account, session }, grants, password_due: false }
+    }
+
+    /// The same person, who must change the password before anything else.
+    pub(super) fn with_password_due(self) -> Self {
+        Self { password_due: true, ..self }
+    }
+
+    /// Whether the password must be changed before anything else.
+    pub fn password_due(&self) -> bool {
+        self.password_due
     }
 
     /// The account, where it is a person.
@@ -132,12 +143,12 @@ impl Actor {
         let grants: Arc<[Grant]> =
             self.grants.iter().filter(|grant| allows(Capacity::Role(grant.role))).cloned().collect();
         let allowed = allows(self.capacity()) || !grants.is_empty();
-        allowed.then_some(Self { who: self.who, grants })
+        allowed.then_some(Self { who: self.who, grants, password_due: self.password_due })
     }
 
     /// The same actor with one grant only.
     pub(crate) fn only(&self, grant: &Grant) -> Self {
-        Self { who: self.who, grants: Arc::new([grant.clone()]) }
+        Self { who: self.who, grants: Arc::new([grant.clone()]), password_due: self.password_due }
     }
 
     /// In what capacity it acts, grants aside.

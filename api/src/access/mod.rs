@@ -1,14 +1,19 @@
 //! Who is asking, and which rows they may see: the authorization folder.
 
 mod actor;
+mod doorman;
 pub mod keys;
 pub mod password;
+pub mod refresh;
 mod scope;
 pub mod secret;
+pub mod throttle;
 pub mod token;
 mod visible;
 
 pub use actor::{Actor, Grant, Reach};
+pub(crate) use doorman::level;
+pub use doorman::{Doorman, Peer};
 pub(crate) use scope::surely;
 pub use scope::{Range, Ranges};
 pub use visible::Visible;

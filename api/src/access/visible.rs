@@ -3,10 +3,10 @@
 //! A table without an `impl Visible` here cannot be queried at all.
 
 use super::{Actor, Grant, Range, Ranges, Reach};
-use domain::permit::Duty;
+use domain::permit::{Capacity, Duty};
 use entity::{
-    batch, confirmation, county, dispute, journal, list, organisation, pairing, plan, product, purchase,
-    region,
+    account, batch, confirmation, county, dispute, journal, list, organisation, pairing, plan, product,
+    purchase, region,
     values::{Level, RecordKind, Role, Side},
 };
 use sea_orm::EntityTrait;
@@ -71,6 +71,44 @@ open! {
     county::assisted::Entity,
 }
 
+impl Visible for account::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        people(actor, "id")
+    }
+}
+
+impl Visible for account::grant::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        people(actor, "account_id")
+    }
+}
+
+impl Visible for account::session::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        people(actor, "account_id")
+    }
+}
+
+impl Visible for account::identity::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        people(actor, "account_id")
+    }
+}
+
+/// Only whoever renews a session, by the token itself.
+impl Visible for account::refresh_token::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        if actor.capacity() == Capacity::Nobody { Ranges::all() } else { Ranges::none() }
+    }
+}
+
+/// Only the duty that keeps the keys.
+impl Visible for account::signing_key::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        if actor.duty() == Some(Duty::Keys) { Ranges::all() } else { Ranges::none() }
+    }
+}
+
 impl Visible for plan::Entity {
     fn within(actor: &Actor) -> Ranges {
         Ranges::of(actor.grants().iter().flat_map(plans))
@@ -108,6 +146,15 @@ fn record(kind: RecordKind, grant: &Grant) -> Vec<Range> {
         _ => Vec::new(),
     };
     ranges.into_iter().map(|range| range.by(grant.id)).collect()
+}
+
+/// Whoever begins a session reaches accounts and sessions, and nothing else; everybody their own; the
+/// administrator and the command line all.
+fn people(actor: &Actor, own_column: &'static str) -> Ranges {
+    let begins = actor.capacity() == Capacity::Nobody;
+    let keeps = matches!(actor.duty(), Some(Duty::CommandLine | Duty::Seed));
+    let administers = actor.grants().iter().any(|grant| grant.role == Role::Administrator);
+    if begins || keeps || administers { Ranges::all() } else { own(actor, own_column) }
 }
 
 /// Plans of units: the unit itself, those who judge or audit it, and the administrator.

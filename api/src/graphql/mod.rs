@@ -10,17 +10,20 @@ mod viewer;
 
 pub use viewer::{Viewer, ViewerExt};
 
-use crate::purchase::{PurchaseMutation, PurchaseQuery};
+use crate::{
+    purchase::{PurchaseMutation, PurchaseQuery},
+    session::{SessionMutation, SessionQuery},
+};
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
 use node::NodeQuery;
 
 /// Every question.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(NodeQuery, PurchaseQuery);
+pub struct Query(NodeQuery, PurchaseQuery, SessionQuery);
 
 /// Everything that can be done.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(PurchaseMutation);
+pub struct Mutation(PurchaseMutation, SessionMutation);
 
 /// The schema.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;

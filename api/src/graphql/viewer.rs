@@ -49,9 +49,18 @@ pub trait ViewerExt {
     ///
     /// # Errors
     /// `UNAUTHENTICATED` where nobody is.
-    fn viewer(&self) -> Result<&Viewer> {
+    fn signed_in(&self) -> Result<&Viewer> {
         let viewer = self.anybody()?;
         if viewer.actor.account().is_some() { Ok(viewer) } else { Err(Error::Unauthenticated) }
+    }
+
+    /// The viewer of this request, signed in and with a password of their own.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` where nobody is; `FORBIDDEN` where the password must be changed first.
+    fn viewer(&self) -> Result<&Viewer> {
+        let viewer = self.signed_in()?;
+        if viewer.actor.password_due() { Err(Error::PasswordMustChange) } else { Ok(viewer) }
     }
 }
 

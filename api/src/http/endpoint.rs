@@ -64,7 +64,9 @@ pub(super) async fn post(
     }
     match serde_json::from_slice::<Asked>(&body) {
         Ok(asked) => answer(&app, peer, &headers, asked, Method::Post).await,
-        Err(_) => refuse(&headers, "请求体应为 {\"query\": …} 形式的 JSON", "post JSON of the form {\"query\": …}"),
+        Err(_) => {
+            refuse(&headers, "请求体应为 {\"query\": …} 形式的 JSON", "post JSON of the form {\"query\": …}")
+        }
     }
 }
 
@@ -101,7 +103,11 @@ async fn answer(app: &App, peer: SocketAddr, headers: &HeaderMap, asked: Asked, 
     let document = match parse_query(&asked.query) {
         Ok(document) => document,
         Err(error) => {
-            return refuse(headers, &format!("查询语法有误：{error}"), &format!("the document does not parse: {error}"));
+            return refuse(
+                headers,
+                &format!("查询语法有误：{error}"),
+                &format!("the document does not parse: {error}"),
+            );
         }
     };
     if guard::spreads_too_far(&document) {
@@ -151,7 +157,8 @@ fn language(headers: &HeaderMap) -> Language {
 /// The caller's name for the request where it is a plain one, else a new one.
 fn request_id(app: &App, headers: &HeaderMap) -> String {
     let plain = |id: &&str| {
-        (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        (1..=64).contains(&id.len())
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
     };
     text(headers, &REQUEST_ID)
         .filter(plain)
@@ -178,10 +185,15 @@ fn respond(headers: &HeaderMap, language: Language, request_id: &str, mut answer
     for error in &mut answer.errors {
         finish(error, language, request_id);
     }
-    let modern = text(headers, &header::ACCEPT).is_some_and(|kinds| kinds.contains("application/graphql-response+json"));
+    let modern = text(headers, &header::ACCEPT)
+        .is_some_and(|kinds| kinds.contains("application/graphql-response+json"));
     let failed = answer.data == async_graphql::Value::Null && !answer.errors.is_empty();
     let status = if modern && failed { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-    let kind = if modern { "application/graphql-response+json; charset=utf-8" } else { "application/json; charset=utf-8" };
+    let kind = if modern {
+        "application/graphql-response+json; charset=utf-8"
+    } else {
+        "application/json; charset=utf-8"
+    };
     let body = serde_json::to_vec(&answer).unwrap_or_default();
     let mut response = (status, [(header::CONTENT_TYPE, kind)], body).into_response();
     if let Some(seconds) = wait {

@@ -139,7 +139,8 @@ mod tests {
             write!(bomb, " fragment f{at} on Query {{...f{} ...f{}}}", at + 1, at + 1).unwrap_or_default();
         }
         bomb.push_str(" fragment f22 on Query {__typename}");
-        let spreads = |text: &str| async_graphql::parser::parse_query(text).ok().map(|parsed| spreads_too_far(&parsed));
+        let spreads =
+            |text: &str| async_graphql::parser::parse_query(text).ok().map(|parsed| spreads_too_far(&parsed));
         assert_eq!(spreads(&bomb), Some(true));
         assert_eq!(spreads("{...a} fragment a on Query {...b} fragment b on Query {...a}"), Some(true));
         assert_eq!(spreads("{...a ...a} fragment a on Query {x y}"), Some(false));

@@ -25,6 +25,7 @@ pub(super) async fn ready(State(app): State<App>) -> Response {
 
 /// The public keys as a JSON Web Key Set.
 pub(super) async fn keys(State(app): State<App>) -> Response {
-    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=600")];
+    let headers =
+        [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=600")];
     (headers, app.doorman.published_keys().to_string()).into_response()
 }

@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Result},
     graphql::{id, scalar::RegionCodeText},
 };
-use domain::{Refusal, region::PlaceLevel};
+use domain::Refusal;
 use entity::{
     ids::{OrganisationId, PairingId, PurchaseId},
     values::{Day, Level, RegionCode, Side, Year},
@@ -153,12 +153,7 @@ pub(super) fn region_codes(
 
 /// The column of a place in which a region stands; none for one that is not in the list.
 pub(super) fn level(atlas: &Atlas, code: RegionCode) -> Option<Level> {
-    atlas.regions().column(code).map(|column| match column {
-        PlaceLevel::Province => Level::Province,
-        PlaceLevel::Prefecture => Level::Prefecture,
-        PlaceLevel::County => Level::County,
-        PlaceLevel::Township => Level::Township,
-    })
+    atlas.regions().column(code).map(crate::access::level)
 }
 
 /// Whether a column is empty, or is not.

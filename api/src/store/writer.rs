@@ -170,11 +170,12 @@ impl Writer {
     {
         let table = E::default();
         let table = table.table_name();
-        let mut groups: Vec<(Vec<(&'static str, Value)>, Value, Vec<Value>)> = Vec::new();
+        let mut groups: Vec<(Vec<(&'static str, Value)>, Option<Value>, Vec<Value>)> = Vec::new();
         let id = column::<E>("id")?;
-        let version = column::<E>("version")?;
+        let version = column::<E>("version").ok();
         for change in changes {
-            let (columns, from, key) = (change.columns(), change.key(version), change.key(id));
+            let (columns, from, key) =
+                (change.columns(), version.map(|version| change.key(version)), change.key(id));
             match groups.iter_mut().find(|(same, at, _)| *same == columns && *at == from) {
                 Some((_, _, ids)) => ids.push(key),
                 None => groups.push((columns, from, vec![key])),
@@ -182,15 +183,17 @@ impl Writer {
         }
         for (columns, from, ids) in groups {
             for chunk in ids.chunks(10_000) {
-                let update = Query::update()
+                let mut update = Query::update()
                     .table(Alias::new(table))
                     .values(
                         columns.iter().map(|(name, value)| (Alias::new(*name), Expr::value(value.clone()))),
                     )
                     .and_where(Expr::col(Alias::new("id")).is_in(chunk.iter().cloned()))
-                    .and_where(Expr::col(Alias::new("version")).eq(from.clone()))
                     .returning(self.visibility::<E>())
                     .to_owned();
+                if let Some(from) = &from {
+                    update.and_where(Expr::col(Alias::new("version")).eq(from.clone()));
+                }
                 let saved = self.transaction.query_all(&update).await?;
                 if saved.len() != chunk.len() {
                     return Err(Error::Internal(format!(

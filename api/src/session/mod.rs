@@ -1,0 +1,7 @@
+//! Sessions: signing in, renewing, signing out, and who one is.
+
+mod begin;
+mod mutation;
+pub(crate) mod view;
+
+pub use mutation::{SessionMutation, SessionQuery};
