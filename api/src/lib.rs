@@ -1,1 +1,4 @@
-//! x
+//! Shanhai: what the service is made of, for the program and for the tests.
+
+pub mod language;
+pub mod sheet;
