@@ -18,3 +18,4 @@ mod record;
 mod region;
 mod session;
 pub mod store;
+pub mod sheet;
