@@ -1,8 +1,12 @@
 //! Shanhai 山海: one record for both sides of east–west assistance (东西部协作).
 
 pub mod access;
+mod account;
 pub mod atlas;
 pub mod clock;
+pub mod command;
+pub mod config;
+pub mod demo;
 pub mod error;
 pub mod graphql;
 pub mod http;
@@ -14,3 +18,4 @@ mod record;
 mod region;
 mod session;
 pub mod store;
+pub mod sheet;
