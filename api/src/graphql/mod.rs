@@ -11,6 +11,7 @@ mod viewer;
 pub use viewer::{Viewer, ViewerExt};
 
 use crate::{
+    account::{AccountMutation, AccountQuery},
     purchase::{PurchaseMutation, PurchaseQuery},
     session::{SessionMutation, SessionQuery},
 };
@@ -19,11 +20,11 @@ use node::NodeQuery;
 
 /// Every question.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(NodeQuery, PurchaseQuery, SessionQuery);
+pub struct Query(AccountQuery, NodeQuery, PurchaseQuery, SessionQuery);
 
 /// Everything that can be done.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(PurchaseMutation, SessionMutation);
+pub struct Mutation(AccountMutation, PurchaseMutation, SessionMutation);
 
 /// The schema.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
