@@ -17,5 +17,5 @@ mod purchase;
 mod record;
 mod region;
 mod session;
-pub mod store;
 pub mod sheet;
+pub mod store;
