@@ -68,7 +68,7 @@ pub async fn add(
     new: NewAccount,
 ) -> Result<(AccountId, Password)> {
     let name = sign_in_name(&new.name)?;
-    let display_name = Text::parse(&new.display_name, 100).map_err(|_| {
+    let display_name = Text::parse(&new.display_name, 100).map_err(|_unfit| {
         Refusal::invalid("displayName", "姓名为 1 到 100 个字", "a name has 1 to 100 characters")
     })?;
     let password = Password::random()?;

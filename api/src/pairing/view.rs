@@ -99,18 +99,18 @@ impl Pairing {
     }
     /// What followed it.
     async fn successor(&self, ctx: &Context<'_>) -> Result<Option<Self>> {
-        let atlas = ctx.viewer()?.atlas.clone();
-        Ok(self.0.successor.and_then(|id| Self::of(&atlas, id)))
+        let atlas = &ctx.viewer()?.atlas;
+        Ok(self.0.successor.and_then(|id| Self::of(atlas, id)))
     }
     /// The regions that it covers, where it lists them; none listed is all of the recipient.
     async fn areas(&self, ctx: &Context<'_>) -> Result<Vec<Region>> {
-        let atlas = ctx.viewer()?.atlas.clone();
-        Ok(self.0.areas.iter().filter_map(|code| Region::of(&atlas, *code)).collect())
+        let atlas = &ctx.viewer()?.atlas;
+        Ok(self.0.areas.iter().filter_map(|code| Region::of(atlas, *code)).collect())
     }
     /// All pairings below it, whose records its totals hold.
     async fn below(&self, ctx: &Context<'_>) -> Result<Vec<Self>> {
-        let atlas = ctx.viewer()?.atlas.clone();
-        Ok(atlas.all_below(self.0.id).iter().filter_map(|id| Self::of(&atlas, *id)).collect())
+        let atlas = &ctx.viewer()?.atlas;
+        Ok(atlas.all_below(self.0.id).iter().filter_map(|id| Self::of(atlas, *id)).collect())
     }
     /// How far the entry can be relied on.
     async fn evidence(&self) -> EvidenceWord {

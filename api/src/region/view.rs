@@ -79,13 +79,13 @@ impl Region {
     }
     /// What it lies in.
     async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Self>> {
-        let atlas = ctx.viewer()?.atlas.clone();
-        Ok(self.0.parent.and_then(|code| Self::of(&atlas, code)))
+        let atlas = &ctx.viewer()?.atlas;
+        Ok(self.0.parent.and_then(|code| Self::of(atlas, code)))
     }
     /// What lies right below it.
     async fn children(&self, ctx: &Context<'_>) -> Result<Vec<Self>> {
-        let atlas = ctx.viewer()?.atlas.clone();
-        Ok(atlas.regions().children(self.0.code).iter().filter_map(|code| Self::of(&atlas, *code)).collect())
+        let atlas = &ctx.viewer()?.atlas;
+        Ok(atlas.regions().children(self.0.code).iter().filter_map(|code| Self::of(atlas, *code)).collect())
     }
     /// The first day on which it stood.
     async fn starts_on(&self) -> Date {
@@ -97,8 +97,8 @@ impl Region {
     }
     /// What took its place.
     async fn successor(&self, ctx: &Context<'_>) -> Result<Option<Self>> {
-        let atlas = ctx.viewer()?.atlas.clone();
-        Ok(self.0.successor.and_then(|code| Self::of(&atlas, code)))
+        let atlas = &ctx.viewer()?.atlas;
+        Ok(self.0.successor.and_then(|code| Self::of(atlas, code)))
     }
     /// How far the entry can be relied on.
     async fn evidence(&self) -> EvidenceWord {

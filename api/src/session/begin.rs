@@ -47,11 +47,10 @@ pub(super) async fn sign_in(
     let reader = viewer.store.reader(&Actor::nobody());
     // Nothing that is no name is looked up, but it takes as long as if it were.
     let plain = name.chars().count() <= 64 && !name.contains('\0');
-    let account = match plain {
-        true => {
-            reader.find::<account::Entity>().filter(Expr::col(("account", "name")).eq(name)).one().await?
-        }
-        false => None,
+    let account = if plain {
+        reader.find::<account::Entity>().filter(Expr::col(("account", "name")).eq(name)).one().await?
+    } else {
+        None
     };
     let kept = account.as_ref().and_then(|account| account.password_hash.clone());
     let verdict = doorman.passwords().compare(kept, password).await?;
