@@ -17,4 +17,5 @@ mod purchase;
 mod record;
 mod region;
 mod session;
+pub mod sheet;
 pub mod store;
