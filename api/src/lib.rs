@@ -3,10 +3,12 @@
 pub mod access;
 pub mod atlas;
 pub mod clock;
+mod county;
 pub mod error;
 pub mod graphql;
 pub mod http;
 pub mod language;
+mod once;
 mod organisation;
 mod pairing;
 mod purchase;
