@@ -1,9 +1,9 @@
-//! The two languages of messages, labels and reports.
+//! The two languages that messages come in, and how a request names the one it wants.
 
-/// A language that the caller reads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The language of a message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
-    /// 中文.
+    /// 中文, which everyone gets who asks for nothing else.
     #[default]
     Chinese,
     /// English.
@@ -11,26 +11,6 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language that an `Accept-Language` header prefers; Chinese where it says nothing we have.
-    pub fn from_accept_language(header: &str) -> Self {
-        let mut best = (Self::Chinese, 0_u32);
-        for part in header.split(',') {
-            let mut pieces = part.split(';');
-            let tag = pieces.next().unwrap_or_default().trim().to_ascii_lowercase();
-            let weight =
-                pieces.find_map(|piece| piece.trim().strip_prefix("q=").map(thousandths)).unwrap_or(1000);
-            let language = match tag.split('-').next() {
-                Some("zh") => Self::Chinese,
-                Some("en") => Self::English,
-                _ => continue,
-            };
-            if weight > best.1 {
-                best = (language, weight);
-            }
-        }
-        best.0
-    }
-
     /// The one of two texts that is in this language.
     pub fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
         match self {
@@ -38,15 +18,68 @@ impl Language {
             Self::English => en,
         }
     }
+
+    /// The language that an `Accept-Language` header asks for: the one of the higher q-value, of two equal
+    /// ones the one named first; Chinese where neither is asked for.
+    pub fn from_accept_language(header: &str) -> Self {
+        let wishes: Vec<Wish<'_>> = header.split(',').filter_map(Wish::parse).collect();
+        let strength = |subtag: &str| {
+            let best = |wanted: &str| {
+                wishes
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, wish)| wish.primary.eq_ignore_ascii_case(wanted))
+                    .map(|(at, wish)| (wish.thousandths, std::cmp::Reverse(at)))
+                    .max()
+            };
+            // A language that is named is not meant by the asterisk as well.
+            best(subtag).or_else(|| best("*")).filter(|(thousandths, _)| *thousandths > 0)
+        };
+        if strength("en") > strength("zh") { Self::English } else { Self::Chinese }
+    }
+
+    /// Its tag in BCP 47.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh",
+            Self::English => "en",
+        }
+    }
 }
 
-/// A quality value (`0.8`) in thousandths; what does not parse weighs nothing.
-fn thousandths(value: &str) -> u32 {
+/// One language range of the header with its weight.
+struct Wish<'a> {
+    primary: &'a str,
+    thousandths: u16,
+}
+
+impl<'a> Wish<'a> {
+    fn parse(range: &'a str) -> Option<Self> {
+        let mut parts = range.split(';').map(str::trim);
+        let tag = parts.next().filter(|tag| !tag.is_empty())?;
+        let primary = tag.split('-').next()?;
+        let thousandths = match parts.next() {
+            None => 1000,
+            Some(weight) => {
+                let (name, value) = weight.split_once('=')?;
+                name.trim().eq_ignore_ascii_case("q").then(|| thousandths(value.trim()))??
+            }
+        };
+        Some(Self { primary, thousandths })
+    }
+}
+
+/// Reads a q-value, `0` to `1` with at most three places, without going through a float.
+fn thousandths(value: &str) -> Option<u16> {
     let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
-    match (whole, fraction.len()) {
-        ("1", _) => 1000,
-        ("0", 0..=3) => format!("{fraction:0<3}").parse().unwrap_or(0),
-        _ => 0,
+    if fraction.len() > 3 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let fraction: u16 = format!("{fraction:0<3}").parse().ok()?;
+    match (whole, fraction) {
+        ("0", thousandths) => Some(thousandths),
+        ("1", 0) => Some(1000),
+        _ => None,
     }
 }
 
@@ -55,17 +88,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_header_decides_and_chinese_is_the_default() {
+    fn the_header_decides_by_weight_then_by_order() {
         for (header, language) in [
             ("", Language::Chinese),
-            ("fr", Language::Chinese),
+            ("fr, de;q=0.9", Language::Chinese),
             ("en", Language::English),
-            ("en-GB, zh;q=0.9", Language::English),
+            ("en-GB,en;q=0.9", Language::English),
             ("zh-CN,zh;q=0.9,en;q=0.8", Language::Chinese),
-            ("fr, en;q=0.5, zh;q=0.1", Language::English),
-            ("zh;q=0, en;q=0.001", Language::English),
+            ("en;q=0.8, zh-Hans;q=0.7", Language::English),
+            ("en;q=0.2, zh;q=0.9", Language::Chinese),
+            ("en, zh", Language::English),
+            ("zh, en", Language::Chinese),
+            ("EN; Q=1.000", Language::English),
+            ("en;q=0", Language::Chinese),
+            ("*", Language::Chinese),
+            ("zh;q=0, *;q=0.5", Language::English),
+            ("en;q=2", Language::Chinese),
+            ("en;q=0.1234", Language::Chinese),
+            ("en;level=1", Language::Chinese),
+            (";;,=;q", Language::Chinese),
         ] {
-            assert_eq!(Language::from_accept_language(header), language, "{header}");
+            assert_eq!(Language::from_accept_language(header), language, "{header:?}");
         }
     }
 }

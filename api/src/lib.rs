@@ -1,9 +1,13 @@
 //! Shanhai 山海: one record for both sides of east–west assistance (东西部协作).
 
 pub mod access;
+mod account;
 pub mod atlas;
 pub mod clock;
+pub mod command;
+pub mod config;
 mod county;
+pub mod demo;
 pub mod error;
 pub mod graphql;
 pub mod http;
@@ -15,4 +19,5 @@ mod purchase;
 mod record;
 mod region;
 mod session;
+pub mod sheet;
 pub mod store;

@@ -11,6 +11,7 @@ pub mod dispute;
 pub mod ids;
 pub mod journal;
 pub mod list;
+pub mod mark;
 pub mod organisation;
 pub mod pairing;
 pub mod plan;

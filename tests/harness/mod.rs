@@ -14,5 +14,6 @@ mod scratch;
 mod server;
 pub mod sqlite;
 pub mod store;
+pub mod workspace;
 
 pub use server::Durability;

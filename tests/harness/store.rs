@@ -83,7 +83,7 @@ pub async fn on<G: Given, F: Future<Output = ()>>(kind: StoreKind, check: impl F
 
 /// Makes two tests of each function, `name::sqlite` and `name::postgres`.
 ///
-/// ```ignore
+/// ```text
 /// both_stores! {
 ///     /// A coordinator confirms what a unit logged.
 ///     async fn a_confirmation_counts(app: TestApp) { … }

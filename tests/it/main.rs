@@ -1,5 +1,10 @@
 //! The proof: every test that needs a store, a server or the whole workspace, in one binary.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod directions;
+mod locks;
 mod migrations;
+mod outage;
+mod shape;
+mod tidy;

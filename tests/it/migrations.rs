@@ -1,5 +1,9 @@
 //! The migrations: an empty store becomes a whole one, on both stores alike.
 
+use api::{
+    clock::Clock,
+    store::{Address, Opening, Store},
+};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Statement};
 use std::collections::BTreeSet;
@@ -22,6 +26,19 @@ both_stores! {
         Migrator::up(&store, None).await.unwrap();
         assert_eq!(Migrator::get_pending_migrations(&store).await.unwrap().len(), 0);
         assert_eq!(self::tables(&empty.0).await, tables);
+    }
+
+    /// Instances that start at the same moment agree on who migrates.
+    async fn four_first_starts_at_once_succeed(empty: EmptyStore) {
+        let open = || Store::open_migrated(Opening {
+            address: Address::parse(empty.0.url()).unwrap(),
+            connections: 2,
+            clock: Clock::system(),
+        });
+        let (a, b, c, d) = tokio::join!(open(), open(), open(), open());
+        for opened in [a, b, c, d] {
+            assert_eq!(opened.unwrap().pending_migrations().await.unwrap(), 0);
+        }
     }
 
     /// Each test has a store of its own: what one writes, another does not see.

@@ -2,6 +2,8 @@
 
 mod actor;
 mod doorman;
+pub mod issuer;
+pub mod jwks;
 pub mod keys;
 pub mod password;
 pub mod refresh;

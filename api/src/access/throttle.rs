@@ -36,7 +36,7 @@ const LONGEST_AT_HOME: u32 = 5;
 /// How many counts of each kind are kept.
 const KEPT: u64 = 100_000;
 /// How long an address is remembered as one from which a name has signed in.
-const HOME_FOR: Duration = Duration::from_secs(90 * 24 * 3600);
+const HOME_FOR: Duration = Duration::from_hours(90 * 24);
 
 /// Attempts that were not a success, and the last of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

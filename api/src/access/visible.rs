@@ -5,7 +5,7 @@
 use super::{Actor, Grant, Range, Ranges, Reach};
 use domain::permit::{Capacity, Duty};
 use entity::{
-    account, batch, confirmation, county, dispute, journal, list, organisation, pairing, plan, product,
+    account, batch, confirmation, county, dispute, journal, list, mark, organisation, pairing, plan, product,
     purchase, region,
     values::{Level, RecordKind, Role, Side},
 };
@@ -64,6 +64,7 @@ open! {
     product::Entity,
     list::channel::Entity,
     list::measure::Entity,
+    mark::Entity,
     region::Entity,
     pairing::Entity,
     pairing::area::Entity,

@@ -6,7 +6,6 @@ use crate::{
 };
 use async_graphql::{Enum, SimpleObject};
 use domain::Refusal;
-use std::sync::Arc;
 
 /// Why a rule refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -75,6 +74,6 @@ pub fn answer<T>(
 /// The message is chosen at the edge, where the caller's language is known.
 impl From<Error> for async_graphql::Error {
     fn from(error: Error) -> Self {
-        Self::new_with_source(Arc::new(error))
+        Self::new_with_source(error)
     }
 }

@@ -118,21 +118,37 @@ async fn answer(app: &App, peer: SocketAddr, headers: &HeaderMap, asked: Asked, 
         refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
         return refused;
     }
-    let atlas = app.shelf.take();
-    let actor = match app.doorman.admit(&app.store, &atlas, text(headers, &header::AUTHORIZATION)).await {
-        Ok(actor) => actor,
-        Err(error) => return respond(headers, language, &request_id, failure(error)),
-    };
-    let viewer = Viewer::new(&app.store, actor, atlas, language, request_id.clone());
-    let mut request = Request::new(asked.query)
-        .data(viewer)
-        .data(app.doorman.clone())
-        .data(app.shelf.clone())
-        .data(Peer(peer.ip()))
-        .variables(Variables::from_json(Json::Object(asked.variables.unwrap_or_default())));
+    let mut request = Request::new(asked.query).variables(variables(asked.variables.unwrap_or_default()));
     request.set_parsed_query(document);
     request.operation_name = asked.operation_name;
-    respond(headers, language, &request_id, app.schema.execute(request).await)
+    let caller =
+        Caller { authorization: text(headers, &header::AUTHORIZATION), peer: Peer(peer.ip()), language };
+    respond(headers, language, &request_id, execute(app, caller, &request_id, request).await)
+}
+
+/// Who calls, as far as the door can tell.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Caller<'a> {
+    pub(super) authorization: Option<&'a str>,
+    pub(super) peer: Peer,
+    pub(super) language: Language,
+}
+
+/// Runs a request as whoever calls.
+pub(super) async fn execute(app: &App, caller: Caller<'_>, request_id: &str, request: Request) -> Answer {
+    let atlas = app.shelf.take();
+    let actor = match app.doorman.admit(&app.store, &atlas, caller.authorization).await {
+        Ok(actor) => actor,
+        Err(error) => return failure(error),
+    };
+    let viewer = Viewer::new(&app.store, actor, atlas, caller.language, request_id.to_owned());
+    let request = request.data(viewer).data(app.doorman.clone()).data(app.shelf.clone()).data(caller.peer);
+    app.schema.execute(request).await
+}
+
+/// The variables of a request.
+pub(super) fn variables(given: Map<String, Json>) -> Variables {
+    Variables::from_json(Json::Object(given))
 }
 
 /// Whether the operation that will run is anything but a query.

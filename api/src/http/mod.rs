@@ -5,19 +5,26 @@ mod guard;
 mod health;
 
 use crate::{
-    access::Doorman,
+    access::{Doorman, Peer},
     atlas::Shelf,
     error::Result,
     graphql::{ApiSchema, schema},
+    language::Language,
     store::Store,
 };
+use async_graphql::Request;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{HeaderName, StatusCode, header},
     routing::{get, post},
 };
-use std::{future::Future, net::SocketAddr, time::Duration};
+use serde_json::{Map, Value as Json};
+use std::{
+    future::Future,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    time::Duration,
+};
 use tokio::net::TcpListener;
 use tower::ServiceBuilder;
 use tower_http::{
@@ -51,6 +58,15 @@ impl App {
     pub async fn new(store: Store, doorman: Doorman) -> Result<Self> {
         let shelf = Shelf::of(&store).await?;
         Ok(Self { store, shelf, doorman, schema: schema() })
+    }
+
+    /// Asks as a client in the same process: `authorization` is what the header would hold.
+    pub async fn ask(&self, authorization: Option<&str>, query: &str, given: Map<String, Json>) -> Json {
+        let peer = Peer(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        let caller = endpoint::Caller { authorization, peer, language: Language::English };
+        let request = Request::new(query).variables(endpoint::variables(given));
+        let answer = endpoint::execute(self, caller, "in-process", request).await;
+        serde_json::to_value(answer).unwrap_or_default()
     }
 
     /// The routes.

@@ -82,8 +82,10 @@ impl Store {
     }
 
     /// How many migrations are not applied yet.
+    ///
+    /// Asked of the pool that writes: the asking makes the list of migrations where there is none yet.
     pub async fn pending_migrations(&self) -> Result<usize> {
-        migrate::pending(&self.pools.read).await
+        migrate::pending(&self.pools.write).await
     }
 
     /// Ends all connections, for an orderly shutdown.

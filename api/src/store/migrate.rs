@@ -2,15 +2,34 @@
 
 use crate::error::{Error, Result};
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{DatabaseBackend, DatabaseConnection};
+use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, Statement};
 use sqlx::postgres::PgAdvisoryLock;
+use std::{fs::File, path::Path};
 
-/// Applies what is pending. On PostgreSQL an advisory lock lets one instance go first; SQLite's single
-/// writer does the same by itself.
+/// Applies what is pending; one instance goes first, and the others wait for it.
 pub(super) async fn up(connection: &DatabaseConnection) -> Result<()> {
-    if connection.get_database_backend() != DatabaseBackend::Postgres {
-        return Ok(Migrator::up(connection, None).await?);
+    match connection.get_database_backend() {
+        DatabaseBackend::Postgres => up_on_postgres(connection).await,
+        _ => up_on_sqlite(connection).await,
     }
+}
+
+/// SQLite lets one write at a time, but the second would then make the tables that the first has made: the
+/// folder of the file is locked meanwhile. The file itself must not be: closing it would end SQLite's locks.
+async fn up_on_sqlite(connection: &DatabaseConnection) -> Result<()> {
+    let ask = "SELECT file FROM pragma_database_list WHERE name = 'main'";
+    let row = connection.query_one_raw(Statement::from_string(DatabaseBackend::Sqlite, ask)).await?;
+    let file: String = row.map(|row| row.try_get("", "file")).transpose()?.unwrap_or_default();
+    let folder = Path::new(&file).parent().unwrap_or(Path::new("/")).to_owned();
+    let wait = move || File::open(folder).and_then(|folder| folder.lock().map(|()| folder));
+    let locked = tokio::task::spawn_blocking(wait).await;
+    let _lock = locked.map_err(|gone| Error::Internal(gone.to_string()))?.map_err(|wrong| {
+        Error::Unavailable(format!("the folder of the database cannot be locked: {wrong}"))
+    })?;
+    Ok(Migrator::up(connection, None).await?)
+}
+
+async fn up_on_postgres(connection: &DatabaseConnection) -> Result<()> {
     let away = |error: sqlx::Error| Error::Unavailable(error.to_string());
     let lock = PgAdvisoryLock::new("shanhai-migrate");
     let guard = lock

@@ -8,6 +8,7 @@ use crate::{
 };
 use entity::{
     ids::{AccountId, PairingId},
+    mark,
     values::Day,
 };
 use sea_orm::{
@@ -207,6 +208,13 @@ impl Writer {
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Marks the store.
+    pub async fn mark(&self, mark: mark::Model) -> Result<()> {
+        let insert = mark::Entity::insert(mark.into_active_model().reset_all()).into_query();
+        self.transaction.execute(&insert).await?;
         Ok(())
     }
 

@@ -1,0 +1,23 @@
+//! Looking whether a store can be served, without serving it.
+
+use super::{Outcome, open, say, serve::beginning};
+use crate::{
+    access::{
+        Doorman,
+        secret::{Beginning, Secret},
+    },
+    config::Serve,
+};
+
+pub(super) async fn run(serve: Serve) -> Outcome {
+    let store = open(&serve.database).await?;
+    store.ping().await?;
+    let pending = store.pending_migrations().await?;
+    if pending > 0 {
+        return Err(format!("{pending} migrations are not applied: run `shanhai migrate`").into());
+    }
+    if beginning(&store).await? == Beginning::KnownDatabase {
+        Doorman::open(&store, Secret::read(&serve.secret_file)?).await?;
+    }
+    say("the configuration is right and the store can be served")
+}

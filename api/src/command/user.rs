@@ -1,0 +1,90 @@
+//! Keeping accounts from the command line, for whoever holds the machine.
+
+use super::{Outcome, open, say};
+use crate::{
+    access::{Actor, password::Passwords},
+    account::{self, NewAccount, NewGrant, Scope, account_by_name},
+    config::{AddUser, GrantUser, ResetUser, User},
+    error::Error,
+    language::Language,
+    store::Store,
+};
+use domain::{Refusal, permit::Duty};
+use entity::{
+    organisation,
+    values::{CreditCode, RegionCode, Role},
+};
+use sea_orm::sea_query::{Expr, ExprTrait};
+
+pub(super) async fn run(user: User) -> Outcome {
+    let actor = Actor::system(Duty::CommandLine);
+    let done = match user {
+        User::Add(add) => added(&actor, add).await,
+        User::Grant(grant) => granted(&actor, grant).await,
+        User::Reset(reset) => renewed(&actor, reset).await,
+    };
+    match done {
+        Ok(text) => say(&text),
+        Err(error) => Err(error.message(Language::English).into()),
+    }
+}
+
+async fn added(actor: &Actor, add: AddUser) -> Result<String, Error> {
+    let store = open(&add.database).await?;
+    let home_region = add.home_region.as_deref().map(region).transpose()?;
+    let new = NewAccount {
+        name: add.name,
+        display_name: add.display_name,
+        home_region,
+        must_change_password: true,
+    };
+    let (_, password) = account::add(&store, actor, &Passwords::new(1)?, new).await?;
+    Ok(password.reveal().to_owned())
+}
+
+async fn granted(actor: &Actor, grant: GrantUser) -> Result<String, Error> {
+    let store = open(&grant.database).await?;
+    let role = Role::of_word(&grant.role.to_uppercase())
+        .ok_or_else(|| Refusal::invalid("role", "没有这个角色", "there is no such role; see --help"))?;
+    let scope = match (&grant.region, &grant.organisation, grant.nation) {
+        (Some(code), None, false) => Scope::Region(region(code)?),
+        (None, Some(code), false) => Scope::Organisation(organisation(&store, actor, code).await?),
+        (None, None, true) => Scope::Nation,
+        _ => {
+            let refusal = Refusal::invalid(
+                "scope",
+                "范围只能选一种",
+                "give one of --region, --organisation and --nation",
+            );
+            return Err(refusal.into());
+        }
+    };
+    let account = account_by_name(&store, actor, &grant.name).await?.id;
+    let starts_on = store.clock().today();
+    account::grant(&store, actor, NewGrant { account, role, scope, kind: None, starts_on, ends_on: None })
+        .await?;
+    Ok(format!("{} is {role} now", grant.name))
+}
+
+async fn renewed(actor: &Actor, reset: ResetUser) -> Result<String, Error> {
+    let store = open(&reset.database).await?;
+    let account = account_by_name(&store, actor, &reset.name).await?.id;
+    Ok(account::reset(&store, actor, &Passwords::new(1)?, account).await?.reveal().to_owned())
+}
+
+fn region(code: &str) -> Result<RegionCode, Refusal> {
+    RegionCode::parse(code)
+        .map_err(|_| Refusal::invalid("region", "行政区划代码有误", "a region code has 6 or 12 digits"))
+}
+
+async fn organisation(
+    store: &Store,
+    actor: &Actor,
+    code: &str,
+) -> Result<entity::ids::OrganisationId, Error> {
+    let code = CreditCode::parse(code)
+        .map_err(|wrong| Refusal::invalid("organisation", "统一社会信用代码有误", wrong.to_string()))?;
+    let named = Expr::col(("organisation", "credit_code")).eq(code.0);
+    let found = store.reader(actor).find::<organisation::Entity>().filter(named).one().await?;
+    Ok(found.ok_or_else(|| Refusal::not_found("organisation", "单位", "organisation"))?.id)
+}

@@ -1,0 +1,161 @@
+//! What the server is told: flags and environment, the only file that reads them.
+
+use crate::store::Address;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Shanhai 山海: one record for both sides of east–west assistance.
+#[derive(Debug, Parser)]
+#[command(name = "shanhai", version, about, long_about = None)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// What to log: error, warn, info, debug or trace, or a filter such as `api=debug`.
+    #[arg(long, env = "SHANHAI_LOG", default_value = "info", global = true)]
+    pub log: String,
+    /// How to log.
+    #[arg(long, env = "SHANHAI_LOG_FORMAT", default_value = "text", global = true)]
+    pub log_format: LogFormat,
+}
+
+/// How lines of the log look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// How a command prints what scripts read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// One line of JSON.
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start everything on an embedded store with demonstration data, on this machine only.
+    Demo(Demo),
+    /// Serve a store.
+    Serve(Serve),
+    /// Bring a store's tables up to date.
+    Migrate(Database),
+    /// Print the schema in GraphQL's own language.
+    Schema,
+    /// Keep accounts from the command line.
+    #[command(subcommand)]
+    User(User),
+    /// Look whether the configuration is right and the store can be served.
+    Check(Serve),
+}
+
+/// The demonstration.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// The folder that holds the store; made where it is missing.
+    #[arg(long, env = "SHANHAI_DEMO_DATA", default_value = "data/demo")]
+    pub data: PathBuf,
+    /// The port on 127.0.0.1; 0 picks a free one.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// How to print the address and the accounts.
+    #[arg(long, default_value = "text")]
+    pub format: Format,
+}
+
+/// Where the store is.
+#[derive(Clone, Debug, Args)]
+pub struct Database {
+    /// `sqlite:///var/lib/shanhai/shanhai.sqlite` or `postgres://…?sslmode=verify-full`.
+    #[arg(long, env = "SHANHAI_DATABASE_URL", hide_env_values = true, value_parser = Address::parse)]
+    pub database_url: Address,
+    /// How many connections read at once.
+    #[arg(long, env = "SHANHAI_CONNECTIONS", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub connections: u32,
+}
+
+/// How a store is served.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where the store is.
+    #[command(flatten)]
+    pub database: Database,
+    /// The address to listen on.
+    #[arg(long, env = "SHANHAI_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// The file of 32 bytes that seals the signing keys; made where the store is empty.
+    #[arg(long, env = "SHANHAI_SECRET_FILE")]
+    pub secret_file: PathBuf,
+    /// Where the first administrator's password is written, for whoever can read the file.
+    #[arg(long, env = "SHANHAI_FIRST_PASSWORD_FILE", default_value = "first-administrator-password")]
+    pub first_password_file: PathBuf,
+}
+
+/// Keeping accounts.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Add an account; its password is printed once and must be changed at the first sign-in.
+    Add(AddUser),
+    /// Give an account a role.
+    Grant(GrantUser),
+    /// Give an account a new password, which is printed once and must be changed; ends its sessions.
+    Reset(ResetUser),
+}
+
+/// A new account.
+#[derive(Debug, Args)]
+pub struct AddUser {
+    /// Where the store is.
+    #[command(flatten)]
+    pub database: Database,
+    /// The name to sign in with.
+    #[arg(long)]
+    pub name: String,
+    /// The name that colleagues know.
+    #[arg(long)]
+    pub display_name: String,
+    /// The code of the home region.
+    #[arg(long)]
+    pub home_region: Option<String>,
+}
+
+/// A grant of a role.
+#[derive(Debug, Args)]
+pub struct GrantUser {
+    /// Where the store is.
+    #[command(flatten)]
+    pub database: Database,
+    /// Whose it is.
+    #[arg(long)]
+    pub name: String,
+    /// `ADMINISTRATOR`, `DONOR_COORDINATOR`, `RECIPIENT_COORDINATOR`, `PROCUREMENT_OFFICER`, `ASSESSOR`,
+    /// `AUDITOR` or `SUPERVISOR`.
+    #[arg(long)]
+    pub role: String,
+    /// The code of the region that it reaches.
+    #[arg(long)]
+    pub region: Option<String>,
+    /// The credit code of the organisation that it reaches.
+    #[arg(long)]
+    pub organisation: Option<String>,
+    /// The whole nation.
+    #[arg(long)]
+    pub nation: bool,
+}
+
+/// A new password.
+#[derive(Debug, Args)]
+pub struct ResetUser {
+    /// Where the store is.
+    #[command(flatten)]
+    pub database: Database,
+    /// Whose it is.
+    #[arg(long)]
+    pub name: String,
+}
