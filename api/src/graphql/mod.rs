@@ -2,8 +2,10 @@
 
 pub mod answer;
 pub mod connection;
+pub(crate) mod field;
 pub mod history;
 pub mod id;
+pub(crate) mod leaves;
 mod node;
 pub mod scalar;
 mod viewer;
@@ -11,7 +13,10 @@ mod viewer;
 pub use viewer::{Viewer, ViewerExt};
 
 use crate::{
+    county::{CountyMutation, CountyQuery},
+    pairing::{PairingMutation, PairingQuery},
     purchase::{PurchaseMutation, PurchaseQuery},
+    region::{RegionMutation, RegionQuery},
     session::{SessionMutation, SessionQuery},
 };
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
@@ -19,11 +24,11 @@ use node::NodeQuery;
 
 /// Every question.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(NodeQuery, PurchaseQuery, SessionQuery);
+pub struct Query(NodeQuery, PurchaseQuery, RegionQuery, PairingQuery, CountyQuery, SessionQuery);
 
 /// Everything that can be done.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(PurchaseMutation, SessionMutation);
+pub struct Mutation(PurchaseMutation, RegionMutation, PairingMutation, CountyMutation, SessionMutation);
 
 /// The schema.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;

@@ -6,7 +6,7 @@
 mod closing;
 mod take;
 
-pub use closing::open_years;
+pub use closing::{any_after, open_years};
 pub use take::{Outcome, Wish, book, take};
 pub(crate) use take::{entry_of, take_in};
 
