@@ -104,17 +104,17 @@ impl Pairing {
     /// What followed it.
     async fn successor(&self, ctx: &Context<'_>) -> Result<Option<Self>> {
         let atlas = ctx.atlas()?;
-        Ok(self.0.successor.and_then(|id| Self::of(atlas, id)))
+        Ok(self.0.successor.and_then(|id| Self::of(&atlas, id)))
     }
     /// The regions that it covers, where it lists them; none listed is all of the recipient.
     async fn areas(&self, ctx: &Context<'_>) -> Result<Vec<Region>> {
         let atlas = ctx.atlas()?;
-        Ok(self.0.areas.iter().filter_map(|code| Region::of(atlas, *code)).collect())
+        Ok(self.0.areas.iter().filter_map(|code| Region::of(&atlas, *code)).collect())
     }
     /// All pairings below it, whose records its totals hold.
     async fn below(&self, ctx: &Context<'_>) -> Result<Vec<Self>> {
         let atlas = ctx.atlas()?;
-        Ok(atlas.all_below(self.0.id).iter().filter_map(|id| Self::of(atlas, *id)).collect())
+        Ok(atlas.all_below(self.0.id).iter().filter_map(|id| Self::of(&atlas, *id)).collect())
     }
     /// How far the entry can be relied on.
     async fn evidence(&self) -> EvidenceWord {

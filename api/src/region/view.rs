@@ -133,7 +133,7 @@ impl Region {
     /// What took its place.
     async fn successor(&self, ctx: &Context<'_>) -> Result<Option<Self>> {
         let atlas = ctx.atlas()?;
-        Ok(self.0.successor.and_then(|code| Self::of(atlas, code)))
+        Ok(self.0.successor.and_then(|code| Self::of(&atlas, code)))
     }
     /// How far the entry can be relied on.
     async fn evidence(&self) -> EvidenceWord {
