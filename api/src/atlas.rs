@@ -3,16 +3,29 @@
 use crate::{
     access::Actor,
     error::{Error, Result},
-    store::Store,
+    graphql::Viewer,
+    store::{Store, Writer},
 };
 use arc_swap::ArcSwap;
-use domain::{county, county::Counties, pairing, pairing::Pairings, permit::Duty, region, region::Regions};
+use domain::{
+    county,
+    county::Counties,
+    pairing,
+    pairing::Pairings,
+    permit::{Act, Duty},
+    region,
+    region::Regions,
+};
 use entity::{county as county_rows, list, pairing as rows, region as region_rows};
-use std::{collections::HashMap, ops::Deref, sync::Arc};
+use std::{collections::HashMap, ops::Deref, sync::Arc, time::Duration};
+
+/// How often another instance's write is looked for.
+const GLANCE: Duration = Duration::from_secs(3);
 
 /// Reference data as it stands: open to everyone signed in, small, and seldom changed.
 #[derive(Debug)]
 pub struct Atlas {
+    edition: i64,
     pairings: Pairings,
     channels: Vec<list::channel::Model>,
     measures: Vec<list::measure::Model>,
@@ -35,8 +48,73 @@ impl Shelf {
 
     /// Reads the store again.
     pub async fn renew(&self, store: &Store) -> Result<()> {
-        self.0.store(Arc::new(Atlas::read(store).await?));
+        let read = Arc::new(Atlas::read(store).await?);
+        // Of two that read at once the later edition stays.
+        self.0.rcu(|held| Arc::clone(if held.edition > read.edition { held } else { &read }));
         Ok(())
+    }
+
+    /// Looks every few seconds whether another instance wrote reference data, for as long as it is polled.
+    pub async fn follow(self, store: Store) {
+        let mut glances = tokio::time::interval(GLANCE);
+        glances.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            glances.tick().await;
+            if let Err(error) = self.catch_up(&store).await {
+                tracing::warn!(%error, "the atlas could not be looked at");
+            }
+        }
+    }
+
+    /// Reads the store again where its edition is another than the atlas's.
+    pub async fn catch_up(&self, store: &Store) -> Result<()> {
+        let edition = store.reader(&Actor::system(Duty::Atlas)).edition().await?;
+        if edition == self.take().edition { Ok(()) } else { self.renew(store).await }
+    }
+
+    /// Writes reference data as `act`, by rules that read the very edition that the write follows.
+    ///
+    /// Administrators write one after another: the edition is taken first, and whoever waited for it reads
+    /// what was written meanwhile before any rule is asked.
+    pub(crate) async fn rewrite<T>(
+        &self,
+        viewer: &Viewer,
+        act: Act,
+        work: impl AsyncFnOnce(&Writer, &Atlas) -> Result<T>,
+    ) -> Result<T> {
+        let done = viewer
+            .store
+            .write(&viewer.actor, &[act], &viewer.request_id, async |writer| {
+                let before = writer.begin_edition().await? - 1;
+                if self.take().edition != before {
+                    self.renew(&viewer.store).await?;
+                }
+                let atlas = self.take();
+                if atlas.edition != before {
+                    return Err(Error::Unavailable("the store to read from is behind".to_owned()));
+                }
+                work(writer, &atlas).await
+            })
+            .await?;
+        self.renew(&viewer.store).await?;
+        Ok(done)
+    }
+}
+
+/// Reaches the shelf from any resolver.
+pub(crate) trait ShelfExt {
+    /// The shelf of this instance.
+    fn shelf(&self) -> Result<&Shelf>;
+
+    /// The atlas as it stands now: what a mutation answers shows what it wrote.
+    fn atlas(&self) -> Result<Arc<Atlas>> {
+        Ok(self.shelf()?.take())
+    }
+}
+
+impl ShelfExt for async_graphql::Context<'_> {
+    fn shelf(&self) -> Result<&Shelf> {
+        self.data::<Shelf>().map_err(|missing| Error::Internal(missing.message))
     }
 }
 
@@ -80,6 +158,7 @@ impl Atlas {
             register.into_iter().map(assisted_of).collect(),
         );
         Ok(Self {
+            edition: reader.edition().await?,
             pairings: Pairings::new(Arc::new(regions), Arc::new(counties), pairings.collect()),
             channels: reader
                 .find::<list::channel::Entity>()

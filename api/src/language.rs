@@ -11,6 +11,14 @@ pub enum Language {
 }
 
 impl Language {
+    /// The one of two texts that is in this language.
+    pub fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Self::Chinese => zh,
+            Self::English => en,
+        }
+    }
+
     /// The language that an `Accept-Language` header asks for: the one of the higher q-value, of two equal
     /// ones the one named first; Chinese where neither is asked for.
     pub fn from_accept_language(header: &str) -> Self {

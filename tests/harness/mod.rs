@@ -9,7 +9,12 @@
     reason = "a harness that cannot set itself up fails the test that asked for it"
 )]
 
+pub mod answer;
+pub mod app;
+pub mod catalogue;
+pub mod people;
 pub mod postgres;
+pub mod purchases;
 mod scratch;
 mod server;
 pub mod sqlite;

@@ -6,5 +6,6 @@ mod directions;
 mod locks;
 mod migrations;
 mod outage;
+mod purchases;
 mod shape;
 mod tidy;

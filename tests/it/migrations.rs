@@ -48,7 +48,7 @@ both_stores! {
         mine.connect().await.execute_unprepared(mark).await.unwrap();
         for (store, marks) in [(&mine, 1), (&other, 0)] {
             let connection = store.connect().await;
-            let ask = Statement::from_string(connection.get_database_backend(), "SELECT name FROM store_mark");
+            let ask = Statement::from_string(connection.get_database_backend(), "SELECT name FROM store_mark WHERE name = 'test'");
             assert_eq!(connection.query_all_raw(ask).await.unwrap().len(), marks);
         }
     }

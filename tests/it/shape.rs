@@ -63,6 +63,7 @@ fn shapes() -> Vec<Shape> {
             ("line_kind", words!(LineKind)),
             ("duplicate_mark", words!(DuplicateMark)),
         ]),
+        shape::<entity::mark::Entity>(&[]),
         shape::<entity::region::Entity>(&[("kind", words!(RegionKind)), ("evidence", words!(Evidence))]),
     ]
 }

@@ -82,7 +82,7 @@ async fn renewed(actor: &Actor, reset: ResetUser) -> Result<String, Error> {
 
 fn region(code: &str) -> Result<RegionCode, Refusal> {
     RegionCode::parse(code)
-        .map_err(|_| Refusal::invalid("region", "行政区划代码有误", "a region code has 6 or 12 digits"))
+        .map_err(|_unfit| Refusal::invalid("region", "行政区划代码有误", "a region code has 6 or 12 digits"))
 }
 
 async fn organisation(

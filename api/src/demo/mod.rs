@@ -60,25 +60,28 @@ async fn run(app: &App, accounts: &[Account], batch: &Batch) -> Result<()> {
         let query = "mutation($input: LogPurchasesInput!) { logPurchases(input: $input) { \
                      lines { purchase { id version duplicateMark } userErrors { field message } } userErrors { message } } }";
         let answer = app.ask(Some(&officer), query, variables(input)).await;
-        let logged: Vec<&Json> =
-            answer["data"]["logPurchases"]["lines"].as_array().into_iter().flatten().collect();
-        let purchases: Vec<&Json> =
-            logged.iter().map(|line| &line["purchase"]).filter(|p| p.is_object()).collect();
+        let logged =
+            answer.pointer("/data/logPurchases/lines").and_then(Json::as_array).cloned().unwrap_or_default();
+        let purchases: Vec<&Json> = logged
+            .iter()
+            .filter_map(|line| line.get("purchase"))
+            .filter(|purchase| purchase.is_object())
+            .collect();
         if purchases.len() != lines.len() {
             return Err(Error::Internal(format!("the demonstration's lines were refused: {answer}")));
         }
-        let step = |purchase: &&Json| json!({ "id": purchase["id"], "expectedVersion": purchase["version"] });
+        let step = |purchase: &&Json| json!({ "id": purchase.get("id"), "expectedVersion": purchase.get("version") });
         let decided: Vec<Json> = purchases.iter().take(batch.confirmed).map(step).collect();
         if !decided.is_empty() {
             let query = "mutation($input: StepsInput!) { confirmPurchases(input: $input) { done refused items { userErrors { message } } } }";
             let answer = app.ask(Some(&coordinator), query, variables(json!({ "items": decided }))).await;
-            if answer["data"]["confirmPurchases"]["done"] != json!(decided.len()) {
+            if answer.pointer("/data/confirmPurchases/done") != Some(&json!(decided.len())) {
                 return Err(Error::Internal(format!("the demonstration was not confirmed: {answer}")));
             }
         }
         for purchase in purchases.iter().skip(batch.confirmed).take(batch.disputed) {
             let input = json!({
-                "id": purchase["id"], "expectedVersion": purchase["version"],
+                "id": purchase.get("id"), "expectedVersion": purchase.get("version"),
                 "field": "amount", "value": "1000.00", "reason": "发票金额与验收单不一致（演示）",
             });
             let query = "mutation($input: DisputeInput!) { disputePurchase(input: $input) { userErrors { message } } }";
@@ -95,7 +98,7 @@ async fn token(app: &App, accounts: &[Account], name: &str) -> Result<String> {
     let query = "mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }";
     let input = json!({ "name": account.name, "password": account.password });
     let answer = app.ask(None, query, variables(input)).await;
-    let token = answer["data"]["signIn"]["accessToken"].as_str();
+    let token = answer.pointer("/data/signIn/accessToken").and_then(Json::as_str);
     token
         .map(|token| format!("Bearer {token}"))
         .ok_or_else(|| Error::Internal(format!("no sign-in: {answer}")))

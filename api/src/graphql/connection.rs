@@ -39,19 +39,19 @@ impl Paging {
     /// # Errors
     /// `BAD_USER_INPUT` for a size out of range, both ends at once, or a cursor of another list or order.
     pub fn slice(&self, list: &str, order: Order) -> Result<Slice> {
-        let (size, from_end, field) = match (self.first, self.last) {
+        let (asked, from_end, field) = match (self.first, self.last) {
             (Some(_), Some(_)) => {
                 return Err(bad("last", "first 与 last 不能同时使用", "give first or last, not both"));
             }
             (first, None) => (first.unwrap_or(USUAL), false, "first"),
-            (None, Some(last)) => (last, true, "last"),
+            (None, Some(count)) => (count, true, "last"),
         };
-        let size = u64::try_from(size)
+        let size = u64::try_from(asked)
             .ok()
-            .filter(|size| (1..=u64::from(MOST.unsigned_abs())).contains(size))
+            .filter(|rows| (1..=u64::from(MOST.unsigned_abs())).contains(rows))
             .ok_or_else(|| bad(field, "每页 1 到 100 条", "a page has 1 to 100 rows"))?;
         let key = |cursor: &Option<Cursor>, field| {
-            cursor.as_ref().map(|cursor| read(list, order, &cursor.0).ok_or_else(|| stray(field))).transpose()
+            cursor.as_ref().map(|given| read(list, order, &given.0).ok_or_else(|| stray(field))).transpose()
         };
         Ok(Slice { size, after: key(&self.after, "after")?, before: key(&self.before, "before")?, from_end })
     }

@@ -2,8 +2,10 @@
 
 pub mod answer;
 pub mod connection;
+pub(crate) mod field;
 pub mod history;
 pub mod id;
+pub(crate) mod leaves;
 mod node;
 pub mod scalar;
 mod viewer;
@@ -12,7 +14,10 @@ pub use viewer::{Viewer, ViewerExt};
 
 use crate::{
     account::{AccountMutation, AccountQuery},
+    county::{CountyMutation, CountyQuery},
+    pairing::{PairingMutation, PairingQuery},
     purchase::{PurchaseMutation, PurchaseQuery},
+    region::{RegionMutation, RegionQuery},
     session::{SessionMutation, SessionQuery},
 };
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
@@ -20,11 +25,26 @@ use node::NodeQuery;
 
 /// Every question.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(AccountQuery, NodeQuery, PurchaseQuery, SessionQuery);
+pub struct Query(
+    AccountQuery,
+    NodeQuery,
+    PurchaseQuery,
+    RegionQuery,
+    PairingQuery,
+    CountyQuery,
+    SessionQuery,
+);
 
 /// Everything that can be done.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(AccountMutation, PurchaseMutation, SessionMutation);
+pub struct Mutation(
+    AccountMutation,
+    PurchaseMutation,
+    RegionMutation,
+    PairingMutation,
+    CountyMutation,
+    SessionMutation,
+);
 
 /// The schema.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;

@@ -36,7 +36,7 @@ use tower_http::{
 const MOST_BYTES: usize = 2 * 1024 * 1024;
 
 /// How long a request may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Names a request in answers, logs and the journal.
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");

@@ -64,8 +64,8 @@ impl Organisation {
     }
     /// The region it belongs to; null for central units.
     async fn region(&self, ctx: &Context<'_>) -> Result<Option<Region>> {
-        let atlas = ctx.viewer()?.atlas.clone();
-        Ok(self.0.region_code.and_then(|code| Region::of(&atlas, code)))
+        let atlas = &ctx.viewer()?.atlas;
+        Ok(self.0.region_code.and_then(|code| Region::of(atlas, code)))
     }
     /// Where its entry stands.
     async fn state(&self) -> CatalogueStateWord {

@@ -1,3 +1,11 @@
 //! Pairings (结对关系): which donor assists which recipient, from a day to a day.
 
+mod command;
+mod input;
+mod mutation;
+mod query;
+mod succession;
 pub(crate) mod view;
+
+pub use mutation::PairingMutation;
+pub use query::PairingQuery;

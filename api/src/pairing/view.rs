@@ -1,11 +1,11 @@
 //! Pairings as clients see them.
 
 use crate::{
-    atlas::Atlas,
-    graphql::{ViewerExt, id, scalar::Date},
+    atlas::{Atlas, ShelfExt},
+    graphql::{answer::UserError, connection::connection, id, leaves::Counted, scalar::Date},
     region::view::{EvidenceWord, Region},
 };
-use async_graphql::{Context, Enum, ID, Object, Result};
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use domain::pairing;
 use entity::{ids::PairingId, values::Evidence};
 
@@ -63,11 +63,11 @@ impl Pairing {
     }
     /// The donor (帮扶方).
     async fn donor(&self, ctx: &Context<'_>) -> Result<Option<Region>> {
-        Ok(Region::of(&ctx.viewer()?.atlas, self.0.donor))
+        Ok(Region::of(&*ctx.atlas()?, self.0.donor))
     }
     /// The recipient (受援方).
     async fn recipient(&self, ctx: &Context<'_>) -> Result<Option<Region>> {
-        Ok(Region::of(&ctx.viewer()?.atlas, self.0.recipient))
+        Ok(Region::of(&*ctx.atlas()?, self.0.recipient))
     }
     /// The arrangement.
     async fn mechanism(&self) -> MechanismWord {
@@ -97,19 +97,23 @@ impl Pairing {
     async fn ended_for_good(&self) -> bool {
         self.0.ended_for_good
     }
+    /// Why a province has a second link.
+    async fn second_link_reason(&self) -> Option<&str> {
+        self.0.second_link_reason.as_deref()
+    }
     /// What followed it.
     async fn successor(&self, ctx: &Context<'_>) -> Result<Option<Self>> {
-        let atlas = ctx.viewer()?.atlas.clone();
+        let atlas = ctx.atlas()?;
         Ok(self.0.successor.and_then(|id| Self::of(&atlas, id)))
     }
     /// The regions that it covers, where it lists them; none listed is all of the recipient.
     async fn areas(&self, ctx: &Context<'_>) -> Result<Vec<Region>> {
-        let atlas = ctx.viewer()?.atlas.clone();
+        let atlas = ctx.atlas()?;
         Ok(self.0.areas.iter().filter_map(|code| Region::of(&atlas, *code)).collect())
     }
     /// All pairings below it, whose records its totals hold.
     async fn below(&self, ctx: &Context<'_>) -> Result<Vec<Self>> {
-        let atlas = ctx.viewer()?.atlas.clone();
+        let atlas = ctx.atlas()?;
         Ok(atlas.all_below(self.0.id).iter().filter_map(|id| Self::of(&atlas, *id)).collect())
     }
     /// How far the entry can be relied on.
@@ -120,4 +124,60 @@ impl Pairing {
     async fn unverified(&self) -> bool {
         self.0.evidence == Evidence::Unverified
     }
+}
+
+connection! {
+    /// Pairings, the earliest first.
+    PairingConnection of PairingEdge to Pairing, counted by Counted
+}
+
+/// Days on which a recipient region was left without a donor (结对空档).
+#[derive(Clone, Debug)]
+pub struct PairingGap(pub(super) pairing::Gap);
+
+/// Days on which a recipient region was left without a donor (结对空档).
+#[Object]
+impl PairingGap {
+    /// The region.
+    async fn region(&self, ctx: &Context<'_>) -> Result<Option<Region>> {
+        Ok(Region::of(&*ctx.atlas()?, self.0.region))
+    }
+    /// The arrangement that left it out; another may have gone on.
+    async fn mechanism(&self) -> MechanismWord {
+        self.0.mechanism.into()
+    }
+    /// The first day without a pairing, within the days asked for.
+    async fn from(&self) -> Date {
+        Date::from(&self.0.from)
+    }
+    /// The last day without a pairing, within the days asked for.
+    async fn until(&self) -> Date {
+        Date::from(&self.0.until)
+    }
+    /// The pairing after which the gap opened.
+    async fn after(&self, ctx: &Context<'_>) -> Result<Option<Pairing>> {
+        Ok(Pairing::of(&*ctx.atlas()?, self.0.after))
+    }
+}
+
+/// What became of a pairing.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct PairingPayload {
+    /// The pairing; null where it was refused.
+    pub pairing: Option<Pairing>,
+    /// Why it was refused.
+    pub user_errors: Vec<UserError>,
+}
+
+/// What a succession wrote (接续).
+#[derive(Clone, Debug, SimpleObject)]
+pub struct SucceedPairingPayload {
+    /// The pairing that ended; null where the succession was refused.
+    pub pairing: Option<Pairing>,
+    /// Every pairing that ended, this one first.
+    pub ended: Vec<Pairing>,
+    /// Every pairing that started on the next day, its successor first.
+    pub started: Vec<Pairing>,
+    /// Why it was refused.
+    pub user_errors: Vec<UserError>,
 }

@@ -235,7 +235,7 @@ fn compared<S, T: Into<Value>>(
     match between {
         None => {}
         Some([from, to]) => {
-            all = all.add(col(name).between(Expr::value(read(from)?), Expr::value(read(to)?)))
+            all = all.add(col(name).between(Expr::value(read(from)?), Expr::value(read(to)?)));
         }
         Some(_) => return Err(bad("between", "between 需要两个值", "between takes two values")),
     }

@@ -214,11 +214,11 @@ pub struct ReturnInput {
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct PurchaseFilter {
     /// All of these hold.
-    pub and: Option<Vec<PurchaseFilter>>,
+    pub and: Option<Vec<Self>>,
     /// One of these holds; at most five.
-    pub or: Option<Vec<PurchaseFilter>>,
+    pub or: Option<Vec<Self>>,
     /// This does not hold.
-    pub not: Option<Box<PurchaseFilter>>,
+    pub not: Option<Box<Self>>,
     /// By id.
     pub id: Option<IdFilter>,
     /// By the day of acceptance.

@@ -128,7 +128,7 @@ pub(super) fn amended(mut line: Line, change: &PurchaseChange) -> Result<Line, V
 
 /// Reads a day.
 pub(super) fn day(field: &'static str, value: &str) -> Result<Day, Refusal> {
-    Day::parse(value).map_err(|_| {
+    Day::parse(value).map_err(|_unfit| {
         Refusal::invalid(
             field,
             "日期应为 2022-10-31 这样的历日",
@@ -171,7 +171,7 @@ pub(super) fn quantity(field: &'static str, value: &str) -> Result<Quantity, Ref
 
 /// Reads a region's code.
 pub(super) fn region(field: &'static str, value: &str) -> Result<RegionCode, Refusal> {
-    RegionCode::parse(value).map_err(|_| {
+    RegionCode::parse(value).map_err(|_unfit| {
         Refusal::invalid(field, "行政区划代码为 6 位或 12 位数字", "a region code has 6 or 12 digits")
     })
 }

@@ -351,7 +351,7 @@ pub(super) fn same_input(row: Option<purchase::Model>, digest: &Digest) -> Resul
 
 /// Reads an idempotency key; the mutation's name is part of it.
 pub(super) fn key(mutation: &str, key: &str) -> Result<String> {
-    let key = Text::parse(key, 100).map_err(|_| {
+    let key = Text::parse(key, 100).map_err(|_unfit| {
         Refusal::invalid("idempotencyKey", "幂等键为 1 到 100 个字符", "a key has 1 to 100 characters")
     })?;
     Ok(format!("{mutation}/{}", &*key))

@@ -165,11 +165,11 @@ impl PurchaseGroupFilter {
                     filter.year = i32::try_from(*year).ok().map(|year| YearIs { eq: YearNumber(year) });
                 }
                 (PurchaseKey::Quarter, KeyValue::Day(first)) => {
-                    filter.narrow(*first, months_later(*first, 3))
+                    filter.narrow(*first, months_later(*first, 3));
                 }
                 (PurchaseKey::Month, KeyValue::Day(first)) => filter.narrow(*first, months_later(*first, 1)),
                 (PurchaseKey::Channel, KeyValue::Text(code)) => {
-                    filter.channel = Some(TextIs { eq: code.clone() })
+                    filter.channel = Some(TextIs { eq: code.clone() });
                 }
                 (PurchaseKey::Kind, KeyValue::Text(word)) => {
                     filter.kind = PurchaseKind::of_word(word).map(|kind| KindIs { eq: kind.into() });
@@ -178,7 +178,7 @@ impl PurchaseGroupFilter {
                     filter.pairing = Some(PairingIs { eq: Some(id::encode(PairingId(*id))), is_null: None });
                 }
                 (PurchaseKey::Pairing, _) => {
-                    filter.pairing = Some(PairingIs { eq: None, is_null: Some(true) })
+                    filter.pairing = Some(PairingIs { eq: None, is_null: Some(true) });
                 }
                 (PurchaseKey::OriginPrefecture, KeyValue::Text(province)) => {
                     filter.origin = province.parse().ok().map(|code| region(code, Some(true)));
@@ -186,12 +186,11 @@ impl PurchaseGroupFilter {
                 (
                     PurchaseKey::OriginProvince | PurchaseKey::OriginPrefecture | PurchaseKey::OriginCounty,
                     KeyValue::Number(code),
-                ) => {
+                )
                     // Of several levels the lowest one tells.
-                    if filter.origin.as_ref().is_none_or(|region| region.eq.0 < format!("{:012}", *code)) {
+                    if filter.origin.as_ref().is_none_or(|region| region.eq.0 < format!("{:012}", *code)) => {
                         filter.origin = Some(region(*code, None));
                     }
-                }
                 (PurchaseKey::DonorProvince, KeyValue::Number(code)) => {
                     filter.unit = Some(UnitIs { region: Some(region(*code, None)), region_is_null: None });
                 }

@@ -189,8 +189,8 @@ impl Purchase {
     }
     /// Where the goods come from (产地).
     async fn origin(&self, ctx: &Context<'_>) -> Result<Option<Region>> {
-        let atlas = ctx.viewer()?.atlas.clone();
-        Ok(self.row.spine().recipient.code().and_then(|code| Region::of(&atlas, code)))
+        let atlas = &ctx.viewer()?.atlas;
+        Ok(self.row.spine().recipient.code().and_then(|code| Region::of(atlas, code)))
     }
     /// The code of the origin.
     async fn origin_code(&self) -> Option<RegionCodeText> {
@@ -198,13 +198,13 @@ impl Purchase {
     }
     /// The unit's region on the donor's side; null for central units.
     async fn donor_region(&self, ctx: &Context<'_>) -> Result<Option<Region>> {
-        let atlas = ctx.viewer()?.atlas.clone();
-        Ok(self.row.spine().donor.code().and_then(|code| Region::of(&atlas, code)))
+        let atlas = &ctx.viewer()?.atlas;
+        Ok(self.row.spine().donor.code().and_then(|code| Region::of(atlas, code)))
     }
     /// The pairing that it counts for; null where none links unit and origin on its day.
     async fn pairing(&self, ctx: &Context<'_>) -> Result<Option<Pairing>> {
-        let atlas = ctx.viewer()?.atlas.clone();
-        Ok(self.row.pairing_id.and_then(|id| Pairing::of(&atlas, id)))
+        let atlas = &ctx.viewer()?.atlas;
+        Ok(self.row.pairing_id.and_then(|id| Pairing::of(atlas, id)))
     }
     /// How much, three decimals.
     async fn quantity(&self) -> Decimal {

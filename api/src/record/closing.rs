@@ -5,7 +5,8 @@ use crate::{
     store::{SharedYear, Writer},
 };
 use domain::{Code, Refusal};
-use entity::{ids::PairingId, spine::Spine};
+use entity::{ids::PairingId, purchase, spine::Spine, values::Day};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use std::collections::{HashMap, HashSet};
 
 /// How the years of some records stand, held until the transaction ends.
@@ -43,6 +44,18 @@ impl OpenYears {
     pub fn closed(&self, spine: &Spine) -> bool {
         year(spine).and_then(|year| self.0.get(&year)).is_some_and(|shared| shared.closed)
     }
+}
+
+/// Whether a record of a day after `last` belongs to one of these pairings: drafts too, as far as the writer
+/// sees them.
+pub async fn any_after(writer: &Writer, pairings: &[PairingId], last: Day) -> Result<bool> {
+    let column = |name: &'static str| Expr::col(("purchase", name));
+    let later = writer
+        .find::<purchase::Entity>()
+        .filter(column("pairing_id").is_in(pairings.iter().copied()))
+        .filter(column("day").gt(last))
+        .limit(1);
+    Ok(!later.all().await?.is_empty())
 }
 
 fn year(spine: &Spine) -> Option<(PairingId, i32)> {

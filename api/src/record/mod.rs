@@ -6,7 +6,7 @@
 mod closing;
 mod take;
 
-pub use closing::open_years;
+pub use closing::{any_after, open_years};
 pub use take::{Outcome, Wish, book, take};
 pub(crate) use take::{entry_of, take_in};
 
@@ -20,7 +20,8 @@ use domain::{
     record::{Against, Step},
 };
 use entity::spine::TwoSided;
-use sea_orm::ModelTrait;
+use sea_orm::{EntityTrait, ModelTrait};
+use std::collections::BTreeMap;
 
 /// A kind of two-sided record.
 pub trait Record: Visible {
@@ -55,13 +56,15 @@ pub trait Record: Visible {
         Self::Model: ModelTrait<Entity = Self> + TwoSided;
 }
 
+/// A row before and after; none before where it is new.
+pub(crate) type Move<'a, R> = (Option<&'a <R as EntityTrait>::Model>, Option<&'a <R as EntityTrait>::Model>);
+
+/// The cells of one table that change, in the order of their keys.
+type Sums = BTreeMap<String, Cell>;
+
 /// Adds what rows gain and lose to the kept totals.
-pub(crate) async fn tally<R: Record>(
-    writer: &Writer,
-    moves: &[(Option<&R::Model>, Option<&R::Model>)],
-) -> Result<()> {
-    let mut sums: Vec<std::collections::BTreeMap<String, Cell>> =
-        vec![std::collections::BTreeMap::new(); R::TOTALS.len()];
+pub(crate) async fn tally<R: Record>(writer: &Writer, moves: &[Move<'_, R>]) -> Result<()> {
+    let mut sums = vec![Sums::new(); R::TOTALS.len()];
     for &(before, after) in moves {
         for (row, sign) in [(before, -1), (after, 1)] {
             let Some(row) = row else { continue };

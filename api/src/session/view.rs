@@ -10,7 +10,7 @@ use crate::{
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::permit::Act;
-use entity::{account, organisation, values::RegionCode};
+use entity::{account, organisation};
 use sea_orm::sea_query::{Expr, ExprTrait};
 
 /// A role that a grant gives (角色).
@@ -57,8 +57,8 @@ impl Me {
     }
     /// The home region (所属地区).
     async fn home_region(&self, ctx: &Context<'_>) -> Result<Option<Region>> {
-        let atlas = ctx.signed_in()?.atlas.clone();
-        Ok(self.account.home_region.and_then(|code| Region::of(&atlas, code)))
+        let atlas = &ctx.signed_in()?.atlas;
+        Ok(self.account.home_region.and_then(|code| Region::of(atlas, code)))
     }
     /// Whether the password must be changed before anything else.
     async fn must_change_password(&self) -> bool {
@@ -110,16 +110,16 @@ impl HeldGrant {
     }
     /// The pairings that it reaches.
     async fn pairings(&self, ctx: &Context<'_>) -> Result<Vec<Pairing>> {
-        let atlas = ctx.signed_in()?.atlas.clone();
+        let atlas = &ctx.signed_in()?.atlas;
         Ok(match &self.0.reach {
-            Reach::Pairings(tree) => tree.iter().filter_map(|id| Pairing::of(&atlas, *id)).collect(),
+            Reach::Pairings(tree) => tree.iter().filter_map(|id| Pairing::of(atlas, *id)).collect(),
             _ => Vec::new(),
         })
     }
     /// The code of the region that it reaches.
     async fn region_code(&self) -> Option<RegionCodeText> {
         match &self.0.reach {
-            Reach::Region(code, _) => Some(RegionCodeText::from(code as &RegionCode)),
+            Reach::Region(code, _) => Some(RegionCodeText::from(code)),
             _ => None,
         }
     }

@@ -142,7 +142,7 @@ fn common(url: &str, connections: u32) -> ConnectOptions {
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(5))
         .test_before_acquire_if_idle_for(Duration::from_secs(30))
-        .max_lifetime(Duration::from_secs(30 * 60))
+        .max_lifetime(Duration::from_mins(30))
         .sqlx_logging(true)
         .sqlx_logging_level(tracing_level());
     options

@@ -6,6 +6,7 @@
     reason = "this is the one folder that may start a query"
 )]
 
+mod atlas;
 mod connect;
 mod held;
 mod journal;

@@ -104,7 +104,7 @@ impl Reader {
         joins: &[Join],
         marks: &[(&'static str, Expr)],
     ) -> Result<Page<QueryResult>> {
-        let Some(select) = self.page_statement::<E>(filter, order, slice, joins, marks) else {
+        let Some(select) = self.page_statement::<E>(filter.as_ref(), order, slice, joins, marks) else {
             return Ok(Page { rows: Vec::new(), more: false });
         };
         let mut rows = self.source().all(&select).await?;
@@ -120,7 +120,7 @@ impl Reader {
     /// The statement of a page; none where nothing is visible at all.
     fn page_statement<E: Visible>(
         &self,
-        filter: Option<Expr>,
+        filter: Option<&Expr>,
         order: Order,
         slice: &Slice,
         joins: &[Join],
@@ -141,7 +141,7 @@ impl Reader {
             let mut arm = SelectStatement::new().from(Alias::new(table)).to_owned();
             select_columns::<E>(&mut arm, table, "");
             arm.and_where(ranges.arm(index, table));
-            if let Some(filter) = &filter {
+            if let Some(filter) = filter {
                 arm.and_where(filter.clone());
             }
             for (key, behind) in [(&slice.after, true), (&slice.before, false)] {

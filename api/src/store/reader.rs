@@ -42,7 +42,7 @@ impl Reader {
 
     /// The visible rows of `E`.
     pub fn find<E: Visible>(&self) -> Rows<'_, E> {
-        Rows::new(&self.source, E::within(&self.actor))
+        Rows::new(&self.source, &E::within(&self.actor))
     }
 
     /// The ranges of `E` that are visible.
@@ -113,15 +113,15 @@ pub struct Measured {
 }
 
 impl<'a, E: Visible> Rows<'a, E> {
-    fn new(source: &'a Source, ranges: Ranges) -> Self {
+    fn new(source: &'a Source, ranges: &Ranges) -> Self {
         Self::from(Where::Source(source), ranges)
     }
 
-    pub(super) fn inside(transaction: &'a DatabaseTransaction, ranges: Ranges) -> Self {
+    pub(super) fn inside(transaction: &'a DatabaseTransaction, ranges: &Ranges) -> Self {
         Self::from(Where::Transaction(transaction), ranges)
     }
 
-    fn from(source: Where<'a>, ranges: Ranges) -> Self {
+    fn from(source: Where<'a>, ranges: &Ranges) -> Self {
         let mut select = E::find().into_query();
         select.and_where(ranges.condition(E::default().table_name()));
         Self { source, select, entity: std::marker::PhantomData }

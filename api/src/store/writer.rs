@@ -45,6 +45,9 @@ pub struct SharedYear {
     pub ends_on: Option<Day>,
 }
 
+/// Rows that change alike: the columns with their new values, the version that they change from, their ids.
+type Alike = (Vec<(&'static str, Value)>, Option<Value>, Vec<Value>);
+
 /// How many rows of so many columns one statement can carry: SQLite binds 32,766 parameters.
 pub(super) const fn rows_a_statement(columns: usize) -> usize {
     30_000 / columns
@@ -85,7 +88,7 @@ impl Writer {
 
     /// The visible rows of `E`, inside the transaction.
     pub fn find<E: Visible>(&self) -> Rows<'_, E> {
-        Rows::inside(&self.transaction, E::within(&self.actor))
+        Rows::inside(&self.transaction, &E::within(&self.actor))
     }
 
     /// The visible rows of `E` with these ids, locked in the order of their ids.
@@ -171,7 +174,7 @@ impl Writer {
     {
         let table = E::default();
         let table = table.table_name();
-        let mut groups: Vec<(Vec<(&'static str, Value)>, Option<Value>, Vec<Value>)> = Vec::new();
+        let mut groups: Vec<Alike> = Vec::new();
         let id = column::<E>("id")?;
         let version = column::<E>("version").ok();
         for change in changes {
@@ -319,7 +322,7 @@ impl Writer {
         let told = |actor: &Actor, name: &str| {
             // A returned expression has no alias of its own.
             surely(E::within(actor).condition(table))
-                .binary(BinOper::Custom("AS".into()), Expr::col(Alias::new(name)))
+                .binary(BinOper::Custom("AS"), Expr::col(Alias::new(name)))
         };
         let grants = self.actor.grants().iter().enumerate();
         Query::returning().exprs(

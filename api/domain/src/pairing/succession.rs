@@ -88,11 +88,10 @@ pub struct Ending {
 impl Pairings {
     /// What a succession writes, or all that is wrong with it.
     pub fn succeed(&self, wanted: &Succession) -> Result<Plan, Vec<Refusal>> {
-        let old = self
-            .get(wanted.pairing)
-            .ok_or_else(|| vec![Refusal::not_found("pairing", "结对关系", "pairing")])?;
+        let old =
+            self.get(wanted.pairing).ok_or_else(|| vec![Refusal::not_found("id", "结对关系", "pairing")])?;
         let mut wrong = Vec::new();
-        wrong.extend(cannot_be_succeeded(old, wanted.last, "pairing"));
+        wrong.extend(cannot_be_succeeded(old, wanted.last, "id"));
         wrong.extend(self.check_named(wanted));
         let Some(first) = wanted.last.next().filter(|_| wrong.is_empty()) else {
             return Err(wrong);
@@ -107,14 +106,12 @@ impl Pairings {
             match fate {
                 Fate::Kept => {}
                 Fate::Ended { reason, for_good } => {
-                    wrong
-                        .extend(cannot_be_succeeded(below, wanted.last, "pairing").map(|why| named(at, why)));
+                    wrong.extend(cannot_be_succeeded(below, wanted.last, "id").map(|why| named(at, why)));
                     let ending = below.ending(wanted.last, Some(reason.clone()), None);
                     plan.endings.push(Ending { for_good: *for_good, ..ending });
                 }
                 Fate::Succeeded(terms) => {
-                    wrong
-                        .extend(cannot_be_succeeded(below, wanted.last, "pairing").map(|why| named(at, why)));
+                    wrong.extend(cannot_be_succeeded(below, wanted.last, "id").map(|why| named(at, why)));
                     plan.endings.push(below.ending(wanted.last, wanted.reason.clone(), Some(terms.id)));
                     plan.starts.push(terms.start(below, first));
                 }
@@ -152,7 +149,7 @@ impl Pairings {
             .collect();
         let mut seen = HashSet::new();
         for (at, (id, _)) in wanted.below.iter().enumerate() {
-            let field = format!("below.{at}.pairing");
+            let field = format!("below.{at}.id");
             if !going_on.iter().any(|below| below.id == *id) {
                 wrong.push(Refusal::invalid(
                     field,
@@ -194,7 +191,7 @@ impl Pairings {
         for (at, (id, fate)) in wanted.below.iter().enumerate() {
             if *fate == Fate::Kept && !self.below(*id, wanted.successor.id) {
                 wrong.push(Refusal::invalid(
-                    format!("below.{at}.pairing"),
+                    format!("below.{at}.id"),
                     "它不在接续后的结对关系之下，不能保留，请结束或接续",
                     "it would not be below the successor: end it or let it be succeeded",
                 ));

@@ -85,9 +85,9 @@ fn each_one_below_that_would_go_on_is_named() {
     refused(&succession("2026-12-31", successor(), vec![]), &["Invalid below"]);
     // 3 ended in 2025: named on a day after that it is wrong, on a day before that it is asked for.
     let kept = |number| (number, Fate::Kept);
-    refused(&succession("2026-12-31", successor(), vec![kept(2), kept(3)]), &["Invalid below.1.pairing"]);
+    refused(&succession("2026-12-31", successor(), vec![kept(2), kept(3)]), &["Invalid below.1.id"]);
     refused(&succession("2024-12-31", successor(), vec![kept(2)]), &["Invalid below"]);
-    refused(&succession("2026-12-31", successor(), vec![kept(2), kept(2)]), &["Duplicate below.1.pairing"]);
+    refused(&succession("2026-12-31", successor(), vec![kept(2), kept(2)]), &["Duplicate below.1.id"]);
     assert!(judged(&succession("2026-12-31", successor(), vec![kept(2)])).is_ok());
     assert!(judged(&succession("2024-12-31", successor(), vec![kept(3), kept(2)])).is_ok());
 }
@@ -95,7 +95,7 @@ fn each_one_below_that_would_go_on_is_named() {
 #[test]
 fn what_is_kept_stays_below() {
     let wanted = succession("2026-12-31", terms(11, "320000", "450000", &[]), vec![(2, Fate::Kept)]);
-    refused(&wanted, &["Invalid below.0.pairing"]);
+    refused(&wanted, &["Invalid below.0.id"]);
 }
 
 #[test]
@@ -143,11 +143,11 @@ fn one_that_ended_gets_its_successor_on_the_day_after() {
         pairing: id(5),
         ..succession(last, terms(11, "310000", "540000", &[]), vec![])
     };
-    refused(&wanted("2021-06-30"), &["WrongState pairing"]);
+    refused(&wanted("2021-06-30"), &["WrongState id"]);
     let plan = judged(&wanted("2021-03-31")).unwrap();
     assert_eq!(plan.starts.iter().map(|start| start.starts_on).collect::<Vec<_>>(), [day("2021-04-01")]);
     let done: Vec<Pairing> = book().after(&plan).all().to_vec();
     let again = book_of(done).succeed(&wanted("2021-03-31"));
     assert_eq!(again.map_err(|wrong| wrong.first().map(|why| why.code)), Err(Some(crate::Code::WrongState)));
-    refused(&Succession { pairing: id(99), ..wanted("2021-03-31") }, &["NotFound pairing"]);
+    refused(&Succession { pairing: id(99), ..wanted("2021-03-31") }, &["NotFound id"]);
 }

@@ -1,0 +1,12 @@
+//! Counties as assistance sees them: their class, and the register of assisted counties (帮扶县名录).
+
+mod command;
+mod import;
+mod input;
+mod mutation;
+mod query;
+mod sheet;
+pub(crate) mod view;
+
+pub use mutation::CountyMutation;
+pub use query::CountyQuery;
