@@ -4,8 +4,8 @@ use crate::{answer::Answer, app::TestApp};
 use api::access::password::{Password, Passwords};
 use entity::{
     account::{self, PasswordHash, grant},
-    ids::{AccountId, OrganisationId, PairingId},
-    values::{Day, RecordKind, RegionCode, Role, ScopeKind},
+    ids::{AccountId, GrantId, OrganisationId, PairingId},
+    values::{Day, Digest, RecordKind, RegionCode, Role, ScopeKind},
 };
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::{Value, json};
@@ -124,6 +124,9 @@ impl TestApp {
             disabled: false,
             access_version: 1,
             version: 1,
+            created_by: None,
+            idempotency_key: format!("harness/{name}"),
+            input_digest: Digest::of(&name),
             created_at: now,
         };
         let id = account.id;
@@ -168,8 +171,9 @@ impl Person {
     /// # Panics
     /// Where the store does not take it.
     pub async fn is_granted(&self, holds: Holds) {
+        let id: GrantId = self.app.clock().id();
         let mut row = grant::Model {
-            id: self.app.clock().id(),
+            id,
             account_id: self.id(),
             role: holds.role,
             scope_kind: ScopeKind::Nation,
@@ -182,6 +186,9 @@ impl Person {
             granted_by: None,
             granted_at: self.app.clock().now(),
             revoked_at: None,
+            version: 1,
+            idempotency_key: format!("harness/{id}"),
+            input_digest: Digest::of("harness"),
         };
         match holds.reach {
             Reaches::Nation => {}
