@@ -98,7 +98,8 @@ impl Keeper<'_> {
                     })?;
                     return Ok(Added { account, password: None });
                 }
-                let entry = self.entry(writer, Act::ManageAccounts, "ACCOUNT", row.id.0, 1, Map::new(), None);
+                let entry =
+                    Self::entry(writer, Act::ManageAccounts, "ACCOUNT", row.id.0, 1, Map::new(), None);
                 writer.journal(vec![entry]).await?;
                 Ok(Added { account: row.id, password: Some(password.clone()) })
             })

@@ -85,7 +85,7 @@ impl Keeper<'_> {
                 }
                 writer.insert::<grants::Entity>(vec![row.clone()]).await?;
                 let entry =
-                    self.entry(writer, Act::ManageGrants, "ROLE_GRANT", row.id.0, 1, Map::new(), None);
+                    Self::entry(writer, Act::ManageGrants, "ROLE_GRANT", row.id.0, 1, Map::new(), None);
                 writer.save(&[held.change(newer)]).await?;
                 writer.journal(vec![entry]).await?;
                 let regions = scope.regions(self.atlas);
@@ -123,7 +123,7 @@ impl Keeper<'_> {
                 writer.save(&[change]).await?;
                 writer.save(&[account.change(newer)]).await?;
                 let entry =
-                    self.entry(writer, Act::ManageGrants, "ROLE_GRANT", id.0, version, fields, why.clone());
+                    Self::entry(writer, Act::ManageGrants, "ROLE_GRANT", id.0, version, fields, why.clone());
                 writer.journal(vec![entry]).await?;
                 let regions = self
                     .scope_of(writer, &row)

@@ -64,7 +64,7 @@ impl Keeper<'_> {
                     })?);
                 }
                 let regions = self.regions_of(writer, &account).await?;
-                let entry = self.entry(writer, Act::ManageAccounts, "IDENTITY", id.0, 1, Map::new(), None);
+                let entry = Self::entry(writer, Act::ManageAccounts, "IDENTITY", id.0, 1, Map::new(), None);
                 writer.journal(vec![entry]).await?;
                 self.tell(writer, new.account, NoticeKind::Linked, None, regions).await?;
                 Ok(id)
@@ -100,7 +100,7 @@ impl Keeper<'_> {
                 let regions = self.regions_of(writer, &account).await?;
                 writer.save(&[change]).await?;
                 let entry =
-                    self.entry(writer, Act::ManageAccounts, "IDENTITY", id.0, version, fields, why.clone());
+                    Self::entry(writer, Act::ManageAccounts, "IDENTITY", id.0, version, fields, why.clone());
                 writer.journal(vec![entry]).await?;
                 self.tell(writer, link.account_id, NoticeKind::Unlinked, None, regions).await?;
                 Ok(id)

@@ -115,12 +115,10 @@ impl<'a> Keeper<'a> {
         fields.remove("access_version");
         let (subject, version) = (change.after().id.0, change.after().version);
         writer.save(&[change]).await?;
-        writer.journal(vec![self.entry(writer, act, "ACCOUNT", subject, version, fields, note)]).await
+        writer.journal(vec![Self::entry(writer, act, "ACCOUNT", subject, version, fields, note)]).await
     }
 
-    #[expect(clippy::too_many_arguments, reason = "they are the columns of a journal row")]
     fn entry(
-        &self,
         writer: &Writer,
         act: Act,
         subject_kind: &'static str,
