@@ -1,6 +1,12 @@
 //! What the server is told: flags and environment, the only file that reads them.
 
-use crate::store::Address;
+use crate::{
+    access::{
+        issuer::{IssuerSettings, algorithm},
+        jwks::Source,
+    },
+    store::Address,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -95,6 +101,52 @@ pub struct Serve {
     /// Where the first administrator's password is written, for whoever can read the file.
     #[arg(long, env = "SHANHAI_FIRST_PASSWORD_FILE", default_value = "first-administrator-password")]
     pub first_password_file: PathBuf,
+    /// Who else says who somebody is.
+    #[command(flatten)]
+    pub issuer: OutsideIssuer,
+}
+
+/// An outside issuer, whose tokens say who somebody is; what they may do is in our tables.
+#[derive(Debug, Args)]
+pub struct OutsideIssuer {
+    /// Its name, as its tokens spell it.
+    #[arg(long = "issuer", env = "SHANHAI_ISSUER", requires_all = ["issuer_audience", "issuer_keys"])]
+    pub issuer: Option<String>,
+    /// What its tokens call this server.
+    #[arg(long, env = "SHANHAI_ISSUER_AUDIENCE", requires = "issuer")]
+    pub issuer_audience: Option<String>,
+    /// Its public keys, a JSON Web Key Set: a file, or an https address.
+    #[arg(long, env = "SHANHAI_ISSUER_KEYS", requires = "issuer")]
+    pub issuer_keys: Option<String>,
+    /// What it may sign with: `EdDSA`, `ES256` and `RS256`, or fewer of them.
+    #[arg(
+        long,
+        env = "SHANHAI_ISSUER_ALGORITHMS",
+        value_delimiter = ',',
+        default_value = "EdDSA,ES256,RS256"
+    )]
+    pub issuer_algorithms: Vec<String>,
+}
+
+impl OutsideIssuer {
+    /// The settings, where an issuer is named.
+    ///
+    /// # Errors
+    /// A sentence that names the setting.
+    pub fn settings(&self) -> Result<Option<IssuerSettings>, String> {
+        let (Some(issuer), Some(audience), Some(keys)) =
+            (&self.issuer, &self.issuer_audience, &self.issuer_keys)
+        else {
+            return Ok(None);
+        };
+        let keys = Source::parse(keys).map_err(|error| format!("SHANHAI_ISSUER_KEYS: {error}"))?;
+        let algorithms = self.issuer_algorithms.iter().map(|name| {
+            algorithm(name.trim())
+                .ok_or_else(|| format!("SHANHAI_ISSUER_ALGORITHMS: {name} is none of EdDSA, ES256, RS256"))
+        });
+        let algorithms = algorithms.collect::<Result<_, _>>()?;
+        Ok(Some(IssuerSettings { issuer: issuer.clone(), audience: audience.clone(), keys, algorithms }))
+    }
 }
 
 /// Keeping accounts.

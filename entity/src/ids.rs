@@ -36,6 +36,8 @@ ids! {
     RefreshTokenId,
     /// Names a link between an account and an outside identity.
     IdentityId,
+    /// Names a notice of a change of somebody's access.
+    NoticeId,
     /// Names a key that access tokens are signed with.
     SigningKeyId,
     /// Names a region's entry (its code can be used again by a later one).

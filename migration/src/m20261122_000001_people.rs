@@ -1,8 +1,8 @@
-//! Accounts, grants, sessions, refresh tokens, outside identities, signing keys.
+//! Accounts, grants, sessions, refresh tokens, outside identities, what is told of access, signing keys.
 
 use crate::columns::{
-    bytes, flag, id, index, instant, int, key, maybe_big, maybe_id, maybe_instant, maybe_text, maybe_word,
-    references, text, unique, word,
+    LEVELS, bytes, flag, id, index, instant, int, key, maybe_big, maybe_id, maybe_instant, maybe_text,
+    maybe_word, place, references, text, unique, word,
 };
 use sea_orm_migration::prelude::*;
 
@@ -28,11 +28,15 @@ impl MigrationTrait for Migration {
                 .col(flag("disabled"))
                 .col(int("access_version"))
                 .col(int("version"))
+                .col(maybe_id("created_by"))
+                .col(text("idempotency_key", 200))
+                .col(bytes("input_digest"))
                 .col(instant("created_at"))
                 .to_owned(),
         )
         .await?;
         m.create_index(unique("account", &["name"])).await?;
+        m.create_index(unique("account", &["created_by", "idempotency_key"])).await?;
 
         m.create_table(
             Table::create()
@@ -61,10 +65,14 @@ impl MigrationTrait for Migration {
                 .col(maybe_id("granted_by"))
                 .col(instant("granted_at"))
                 .col(maybe_instant("revoked_at"))
+                .col(int("version"))
+                .col(text("idempotency_key", 200))
+                .col(bytes("input_digest"))
                 .foreign_key(&mut references("role_grant", "account_id", "account"))
                 .to_owned(),
         )
         .await?;
+        m.create_index(unique("role_grant", &["granted_by", "idempotency_key"])).await?;
         m.create_index(index("role_grant", &["account_id"])).await?;
         m.create_index(index("role_grant", &["region_code"])).await?;
 
@@ -110,11 +118,60 @@ impl MigrationTrait for Migration {
                 .col(text("subject", 300))
                 .col(id("linked_by"))
                 .col(instant("linked_at"))
+                .col(maybe_instant("unlinked_at"))
+                .col(int("version"))
+                .col(text("idempotency_key", 200))
+                .col(bytes("input_digest"))
                 .foreign_key(&mut references("identity", "account_id", "account"))
                 .to_owned(),
         )
         .await?;
-        m.create_index(unique("identity", &["issuer", "subject"])).await?;
+        // A subject speaks for one account at a time.
+        m.create_index(
+            unique("identity", &["issuer", "subject"])
+                .and_where(Expr::col("unlinked_at").is_null())
+                .to_owned(),
+        )
+        .await?;
+        m.create_index(unique("identity", &["linked_by", "idempotency_key"])).await?;
+        m.create_index(index("identity", &["account_id"])).await?;
+
+        // What is told of an account, once for each region that it concerns; the journal has the act itself.
+        let mut notice = Table::create()
+            .table("access_notice")
+            .col(key("id"))
+            .col(id("account_id"))
+            .col(maybe_id("grant_id"))
+            .col(word(
+                "what",
+                &["GRANTED", "REVOKED", "PASSWORD_RESET", "DISABLED", "ENABLED", "LINKED", "UNLINKED"],
+            ))
+            .col(maybe_id("by_account_id"))
+            .col(instant("at"))
+            .to_owned();
+        for column in place("seat") {
+            notice.col(column);
+        }
+        m.create_table(
+            notice
+                .foreign_key(&mut references("access_notice", "account_id", "account"))
+                .foreign_key(&mut references("access_notice", "grant_id", "role_grant"))
+                .to_owned(),
+        )
+        .await?;
+        for level in LEVELS {
+            let column = format!("seat_{level}");
+            m.create_index(
+                Index::create()
+                    .name(format!("ix_access_notice_{column}_id"))
+                    .table("access_notice")
+                    .col(Alias::new(column.as_str()))
+                    .col("id")
+                    .and_where(Expr::col(Alias::new(column.as_str())).is_not_null())
+                    .to_owned(),
+            )
+            .await?;
+        }
 
         m.create_table(
             Table::create()

@@ -8,6 +8,7 @@ mod migrations;
 mod outage;
 mod pairings;
 mod purchases;
+mod races;
 mod regions;
 mod register;
 mod shape;

@@ -28,6 +28,7 @@ fn shapes() -> Vec<Shape> {
             ("kind", words!(RecordKind)),
         ]),
         shape::<entity::account::identity::Entity>(&[]),
+        shape::<entity::account::notice::Entity>(&[("what", words!(NoticeKind))]),
         shape::<entity::account::refresh_token::Entity>(&[]),
         shape::<entity::account::session::Entity>(&[]),
         shape::<entity::account::signing_key::Entity>(&[]),

@@ -4,6 +4,7 @@
 //! transport, so the compiler keeps it that way.
 
 pub mod county;
+pub mod grant;
 pub mod pairing;
 pub mod permit;
 pub mod purchase;

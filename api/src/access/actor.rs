@@ -3,7 +3,7 @@
 use domain::permit::{Act, Capacity, Duty, may};
 use entity::{
     ids::{AccountId, GrantId, OrganisationId, PairingId, SessionId},
-    values::{Level, Place, RecordKind, RegionCode, Role, Side},
+    values::{Digest, Level, Place, RecordKind, RegionCode, Role, Side},
 };
 use std::sync::Arc;
 
@@ -18,11 +18,29 @@ pub struct Actor {
     password_due: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Who {
     Nobody,
-    Person { account: AccountId, session: SessionId },
+    Knocking(Knock),
+    Person { account: AccountId, session: Option<SessionId> },
     System(Duty),
+}
+
+/// By what somebody who has not signed in reaches an account or a session, to begin or to continue one.
+///
+/// It opens the rows that it names and no others, so that nobody who is not signed in can look around.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Knock {
+    /// The account of this name.
+    Name(String),
+    /// The refresh token of this digest.
+    Token(Digest),
+    /// The account that this outside identity is linked to.
+    Identity { issuer: String, subject: String },
+    /// The session that a verified token names.
+    Session(SessionId),
+    /// The account that has proved itself, with its sessions.
+    Account(AccountId),
 }
 
 /// A role that a person holds today, and what it reaches.
@@ -78,7 +96,7 @@ pub enum Reach {
 }
 
 impl Actor {
-    /// Somebody who has not signed in: reaches accounts to begin a session, and nothing else.
+    /// Somebody who has not signed in: sees nothing.
     pub fn nobody() -> Self {
         Self { who: Who::Nobody, grants: Arc::new([]), password_due: false }
     }
@@ -88,8 +106,13 @@ impl Actor {
         Self { who: Who::System(duty), grants: Arc::new([]), password_due: false }
     }
 
-    /// A person whose token has been verified.
-    pub(super) fn person(account: AccountId, session: SessionId, grants: Arc<[Grant]>) -> Self {
+    /// Somebody who has not signed in, at the door: reaches what the knock names to begin a session.
+    pub(crate) fn knocking(knock: Knock) -> Self {
+        Self { who: Who::Knocking(knock), grants: Arc::new([]), password_due: false }
+    }
+
+    /// A person whose token has been verified; one of an outside issuer has no session of ours.
+    pub(super) fn person(account: AccountId, session: Option<SessionId>, grants: Arc<[Grant]>) -> Self {
         Self { who: Who::Person { account, session }, grants, password_due: false }
     }
 
@@ -107,15 +130,15 @@ impl Actor {
     pub fn account(&self) -> Option<AccountId> {
         match self.who {
             Who::Person { account, .. } => Some(account),
-            Who::Nobody | Who::System(_) => None,
+            _ => None,
         }
     }
 
-    /// The session, where it is a person.
+    /// The session, where it is a person who signed in here.
     pub fn session(&self) -> Option<SessionId> {
         match self.who {
-            Who::Person { session, .. } => Some(session),
-            Who::Nobody | Who::System(_) => None,
+            Who::Person { session, .. } => session,
+            _ => None,
         }
     }
 
@@ -123,7 +146,15 @@ impl Actor {
     pub fn duty(&self) -> Option<Duty> {
         match self.who {
             Who::System(duty) => Some(duty),
-            Who::Nobody | Who::Person { .. } => None,
+            _ => None,
+        }
+    }
+
+    /// By what it knocks, where it does.
+    pub(crate) fn knock(&self) -> Option<&Knock> {
+        match &self.who {
+            Who::Knocking(knock) => Some(knock),
+            _ => None,
         }
     }
 
@@ -143,18 +174,18 @@ impl Actor {
         let grants: Arc<[Grant]> =
             self.grants.iter().filter(|grant| allows(Capacity::Role(grant.role))).cloned().collect();
         let allowed = allows(self.capacity()) || !grants.is_empty();
-        allowed.then_some(Self { who: self.who, grants, password_due: self.password_due })
+        allowed.then(|| Self { who: self.who.clone(), grants, password_due: self.password_due })
     }
 
     /// The same actor with one grant only.
     pub(crate) fn only(&self, grant: &Grant) -> Self {
-        Self { who: self.who, grants: Arc::new([grant.clone()]), password_due: self.password_due }
+        Self { who: self.who.clone(), grants: Arc::new([grant.clone()]), password_due: self.password_due }
     }
 
     /// In what capacity it acts, grants aside.
     pub(crate) fn capacity(&self) -> Capacity {
         match self.who {
-            Who::Nobody => Capacity::Nobody,
+            Who::Nobody | Who::Knocking(_) => Capacity::Nobody,
             Who::Person { .. } => Capacity::SignedIn,
             Who::System(duty) => Capacity::Duty(duty),
         }

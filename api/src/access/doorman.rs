@@ -2,11 +2,13 @@
 
 use super::{
     Actor, Grant, Reach,
-    keys::{Keyring, make, rotate},
+    actor::Knock,
+    issuer::{Issuer, Subject},
+    keys::{KeyError, Keyring, make, rotate},
     password::Passwords,
-    secret::Secret,
+    secret::{Purpose, Secret},
     throttle::Throttle,
-    token::{Bearer, Tokens},
+    token::{self, Rejection, Tokens},
 };
 use crate::{
     atlas::Atlas,
@@ -18,12 +20,11 @@ use domain::{
     region::PlaceLevel,
 };
 use entity::{
-    account::{self, grant, session, signing_key},
-    ids::SessionId,
+    account::{self, grant, identity, session, signing_key},
+    ids::{AccountId, SessionId},
     values::{Day, Level, ScopeKind},
 };
 use moka::sync::Cache;
-use sea_orm::sea_query::{Expr, ExprTrait};
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
 /// How long what our tables say of a session is remembered: a changed grant and a sign-out take hold within
@@ -37,6 +38,17 @@ const SESSIONS: u64 = 20_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Peer(pub IpAddr);
 
+/// Why nobody can be let in.
+#[derive(Debug, thiserror::Error)]
+pub enum NotOpened {
+    /// The keys cannot be opened.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// The store cannot be read.
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
 /// Lets people in.
 #[derive(Clone, Debug)]
 pub struct Doorman(Arc<Desk>);
@@ -48,27 +60,34 @@ struct Desk {
     tokens: Tokens,
     passwords: Passwords,
     throttle: Throttle,
-    remembered: Cache<SessionId, Remembered>,
+    issuer: Option<Issuer>,
+    remembered: Cache<Proved, Actor>,
 }
 
-/// What our tables say of a session.
-#[derive(Clone, Debug)]
-struct Remembered {
-    bearer_version: i32,
-    actor: Actor,
+/// What a verified token proves: whose rights are asked of our tables.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Proved {
+    /// A session of ours, and the version of the account's rights that the token was issued for: a newer
+    /// token is never answered by what was remembered for an older one.
+    Session(SessionId, AccountId, i32),
+    /// An outside issuer's word for somebody.
+    Outside { issuer: String, subject: String },
 }
 
 impl Doorman {
-    /// With the keys of a store, which this secret must open; a first key is made where there is none.
-    pub async fn open(store: &Store, secret: Secret) -> Result<Self> {
+    /// With the keys of a store, which this secret must open; a first key is made where there is none. An
+    /// outside issuer's tokens are believed where one is given.
+    ///
+    /// # Errors
+    /// The sentence for its operator, above all where the secret is not the store's.
+    pub async fn open(store: &Store, secret: Secret, issuer: Option<Issuer>) -> Result<Self, NotOpened> {
         let keys = renewed_keys(store, &secret).await?;
-        let now = store.clock().now();
-        let keyring =
-            Keyring::open(&secret, &keys, now).map_err(|error| Error::Internal(error.to_string()))?;
+        let keyring = Keyring::open(&secret, &keys, store.clock().now())?;
         let tokens = Tokens::new(keyring.clone(), store.clock().clone());
         let remembered = Cache::builder().max_capacity(SESSIONS).time_to_live(REMEMBERED).build();
         let passwords = Passwords::new(2)?;
-        Ok(Self(Arc::new(Desk { secret, keyring, tokens, passwords, throttle: Throttle::new(), remembered })))
+        let throttle = Throttle::new();
+        Ok(Self(Arc::new(Desk { secret, keyring, tokens, passwords, throttle, issuer, remembered })))
     }
 
     /// Makes a new key where one is due, and takes the keys that other instances made.
@@ -98,12 +117,12 @@ impl Doorman {
         &self.0.throttle
     }
 
-    /// Forgets what it remembers of a session, whose rights have just changed here.
-    pub(crate) fn forget(&self, session: SessionId) {
-        self.0.remembered.invalidate(&session);
+    /// Under which hash the journal keeps a name that nobody has: people type passwords there.
+    pub(crate) fn tried_name(&self, name: &str) -> String {
+        hex::encode(self.0.secret.keyed_hash(Purpose::TriedName, name.as_bytes()))
     }
 
-    /// Forgets every session, because somebody's rights have just changed here.
+    /// Forgets what it remembers of anybody, because somebody's rights have just changed here.
     pub fn forget_all(&self) {
         self.0.remembered.invalidate_all();
     }
@@ -111,7 +130,7 @@ impl Doorman {
     /// Who comes with this `Authorization` header; nobody without one.
     ///
     /// # Errors
-    /// `UNAUTHENTICATED` where a token is worth nothing, or its session is over.
+    /// `UNAUTHENTICATED` where a token is worth nothing, its session is over, or nobody is linked to it.
     pub async fn admit(&self, store: &Store, atlas: &Atlas, authorization: Option<&str>) -> Result<Actor> {
         let Some(header) = authorization else { return Ok(Actor::nobody()) };
         let token = header
@@ -119,51 +138,62 @@ impl Doorman {
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
             .map(|(_, token)| token.trim())
             .ok_or(Error::Unauthenticated)?;
-        let bearer = self.0.tokens.verify(token).map_err(|rejection| {
+        let proved = self.prove(token).await.map_err(|rejection| {
             tracing::debug!(%rejection, "a token was refused");
             Error::Unauthenticated
         })?;
-        if let Some(known) = self.0.remembered.get(&bearer.session)
-            && known.bearer_version == bearer.access_version
-        {
-            return Ok(known.actor);
+        if let Some(known) = self.0.remembered.get(&proved) {
+            return Ok(known);
         }
-        let actor = recorded(store, atlas, bearer).await?;
-        let remembered = Remembered { bearer_version: bearer.access_version, actor: actor.clone() };
-        self.0.remembered.insert(bearer.session, remembered);
+        let actor = recorded(store, atlas, &proved).await?;
+        self.0.remembered.insert(proved, actor.clone());
         Ok(actor)
+    }
+
+    /// What a token proves; who issued it decides by which keys and rules it is judged.
+    async fn prove(&self, token: &str) -> Result<Proved, Rejection> {
+        match &self.0.issuer {
+            Some(issuer) if token::names_issuer(token, issuer.name()) => {
+                let Subject { issuer, subject, .. } = issuer.verify(token).await?;
+                Ok(Proved::Outside { issuer, subject })
+            }
+            _ => {
+                let bearer = self.0.tokens.verify(token)?;
+                Ok(Proved::Session(bearer.session, bearer.account, bearer.access_version))
+            }
+        }
     }
 }
 
-/// What our tables say today of whoever bears a token.
-async fn recorded(store: &Store, atlas: &Atlas, bearer: Bearer) -> Result<Actor> {
-    let reader = store.reader(&Actor::nobody());
-    let now = store.clock().now();
-    let session = reader
-        .find::<session::Entity>()
-        .filter(Expr::col(("session", "id")).eq(bearer.session))
-        .one()
-        .await?;
-    let session = session.filter(|session| session.account_id == bearer.account);
-    session
-        .filter(|session| session.revoked_at.is_none() && now < session.expires_at)
-        .ok_or(Error::Unauthenticated)?;
-    let account = reader
-        .find::<account::Entity>()
-        .filter(Expr::col(("account", "id")).eq(bearer.account))
-        .one()
-        .await?;
+/// What our tables say today of whoever proved themselves.
+async fn recorded(store: &Store, atlas: &Atlas, proved: &Proved) -> Result<Actor> {
+    let (id, session) = match proved {
+        Proved::Session(id, account, _) => {
+            let reader = store.reader(&Actor::knocking(Knock::Session(*id)));
+            let session = reader.find::<session::Entity>().one().await?.ok_or(Error::Unauthenticated)?;
+            let now = store.clock().now();
+            if session.account_id != *account || session.revoked_at.is_some() || session.expires_at <= now {
+                return Err(Error::Unauthenticated);
+            }
+            (*account, Some(*id))
+        }
+        Proved::Outside { issuer, subject } => {
+            let knock = Knock::Identity { issuer: issuer.clone(), subject: subject.clone() };
+            let links = store.reader(&Actor::knocking(knock)).find::<identity::Entity>().all().await?;
+            let link = links.into_iter().find(|link| link.unlinked_at.is_none());
+            (link.ok_or(Error::Unauthenticated)?.account_id, None)
+        }
+    };
+    let reader = store.reader(&Actor::knocking(Knock::Account(id)));
+    let account = reader.find::<account::Entity>().one().await?;
     let account = account.filter(|account| !account.disabled).ok_or(Error::Unauthenticated)?;
-    let grants = reader
-        .find::<grant::Entity>()
-        .filter(Expr::col(("role_grant", "account_id")).eq(bearer.account))
-        .order_by(grant::Column::Id)
-        .all()
-        .await?;
+    let grants = reader.find::<grant::Entity>().order_by(grant::Column::Id).all().await?;
     let today = store.clock().today();
     let grants = grants.iter().filter_map(|row| held(row, today, atlas)).collect();
-    let actor = Actor::person(bearer.account, bearer.session, grants);
-    Ok(if account.must_change_password { actor.with_password_due() } else { actor })
+    let actor = Actor::person(id, session, grants);
+    // Whoever comes from outside has not used our password.
+    let due = account.must_change_password && session.is_some();
+    Ok(if due { actor.with_password_due() } else { actor })
 }
 
 /// A grant as it holds today; none where it does not, or reaches nothing.

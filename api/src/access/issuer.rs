@@ -148,10 +148,9 @@ impl Issuer {
         {
             return Err(Rejection::Type);
         }
-        let algorithm = self.settings.algorithms.iter().copied();
-        let algorithm = algorithm
-            .into_iter()
-            .find(|known| text("alg") == Some(name(*known)))
+        let algorithm = text("alg")
+            .and_then(algorithm)
+            .filter(|known| self.settings.algorithms.contains(known))
             .ok_or(Rejection::Algorithm)?;
         let kid = text("kid").ok_or(Rejection::UnknownKey)?;
         let set = self.set_with(kid).await;
@@ -215,6 +214,11 @@ impl Issuer {
         }
         Arc::clone(&self.keys.load().set)
     }
+}
+
+/// The algorithm of this name, where an outside issuer may use it.
+pub fn algorithm(text: &str) -> Option<Algorithm> {
+    ALGORITHMS.into_iter().find(|known| name(*known) == text)
 }
 
 /// The name of an algorithm in a header.

@@ -13,9 +13,10 @@ pub mod throttle;
 pub mod token;
 mod visible;
 
+pub(crate) use actor::Knock;
 pub use actor::{Actor, Grant, Reach};
 pub(crate) use doorman::level;
-pub use doorman::{Doorman, Peer};
+pub use doorman::{Doorman, NotOpened, Peer};
 pub(crate) use scope::surely;
 pub use scope::{Range, Ranges};
 pub use visible::Visible;

@@ -124,6 +124,12 @@ impl Passwords {
         .await
     }
 
+    /// The hash with today's parameters of a password that was just right, whatever today's rule would say
+    /// of it.
+    pub async fn hash_again(&self, typed: &str) -> Result<PasswordHash> {
+        self.hash(Password(normal(typed))).await
+    }
+
     /// Compares what was typed with what is kept.
     ///
     /// Where nothing is kept, because the name is unknown or the account has no password, a hash that no

@@ -2,8 +2,8 @@
 //!
 //! A table without an `impl Visible` here cannot be queried at all.
 
-use super::{Actor, Grant, Range, Ranges, Reach};
-use domain::permit::{Capacity, Duty};
+use super::{Actor, Grant, Range, Ranges, Reach, actor::Knock};
+use domain::permit::Duty;
 use entity::{
     account, batch, confirmation, county, dispute, journal, list, mark, organisation, pairing, plan, product,
     purchase, region,
@@ -74,32 +74,79 @@ open! {
 
 impl Visible for account::Entity {
     fn within(actor: &Actor) -> Ranges {
-        people(actor, "id")
+        match actor.knock() {
+            Some(Knock::Name(name)) => just("name", name.as_str()),
+            Some(Knock::Account(account)) => just("id", *account),
+            Some(_) => Ranges::none(),
+            None => people(actor, "id"),
+        }
     }
 }
 
 impl Visible for account::grant::Entity {
     fn within(actor: &Actor) -> Ranges {
-        people(actor, "account_id")
+        match actor.knock() {
+            Some(Knock::Account(account)) => just("account_id", *account),
+            Some(_) => Ranges::none(),
+            None => people(actor, "account_id"),
+        }
     }
 }
 
 impl Visible for account::session::Entity {
     fn within(actor: &Actor) -> Ranges {
-        people(actor, "account_id")
+        match actor.knock() {
+            Some(Knock::Session(session)) => just("id", *session),
+            Some(Knock::Account(account)) => just("account_id", *account),
+            Some(_) => Ranges::none(),
+            None => people(actor, "account_id"),
+        }
     }
 }
 
 impl Visible for account::identity::Entity {
     fn within(actor: &Actor) -> Ranges {
-        people(actor, "account_id")
+        match actor.knock() {
+            Some(Knock::Identity { issuer, subject }) => {
+                let named = Range::all().equal("issuer", issuer.as_str());
+                Ranges::of([named.equal("subject", subject.as_str())])
+            }
+            Some(_) => Ranges::none(),
+            None => people(actor, "account_id"),
+        }
     }
 }
 
-/// Only whoever renews a session, by the token itself.
+/// Only whoever begins or continues a session, by the token itself.
 impl Visible for account::refresh_token::Entity {
     fn within(actor: &Actor) -> Ranges {
-        if actor.capacity() == Capacity::Nobody { Ranges::all() } else { Ranges::none() }
+        match actor.knock() {
+            Some(Knock::Token(digest)) => just("digest", digest.clone()),
+            Some(Knock::Account(_)) => {
+                Ranges::through("session", "session_id", account::session::Entity::within(actor))
+            }
+            _ => Ranges::none(),
+        }
+    }
+}
+
+/// Those who answer for a region, or audit it, are told of access to it.
+impl Visible for account::notice::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        if matches!(actor.duty(), Some(Duty::CommandLine | Duty::Seed)) {
+            return Ranges::all();
+        }
+        Ranges::of(actor.grants().iter().filter_map(|grant| {
+            let range = match (grant.role, &grant.reach) {
+                (Role::Administrator | Role::Auditor, Reach::Nation) => Range::all(),
+                (
+                    Role::DonorCoordinator | Role::RecipientCoordinator | Role::Auditor,
+                    Reach::Region(code, level),
+                ) => Range::all().equal(seat(*level), *code),
+                _ => return None,
+            };
+            Some(range.by(grant.id))
+        }))
     }
 }
 
@@ -149,13 +196,11 @@ fn record(kind: RecordKind, grant: &Grant) -> Vec<Range> {
     ranges.into_iter().map(|range| range.by(grant.id)).collect()
 }
 
-/// Whoever begins a session reaches accounts and sessions, and nothing else; everybody their own; the
-/// administrator and the command line all.
+/// Everybody their own rows; the administrator and the command line all.
 fn people(actor: &Actor, own_column: &'static str) -> Ranges {
-    let begins = actor.capacity() == Capacity::Nobody;
     let keeps = matches!(actor.duty(), Some(Duty::CommandLine | Duty::Seed));
     let administers = actor.grants().iter().any(|grant| grant.role == Role::Administrator);
-    if begins || keeps || administers { Ranges::all() } else { own(actor, own_column) }
+    if keeps || administers { Ranges::all() } else { own(actor, own_column) }
 }
 
 /// Plans of units: the unit itself, those who judge or audit it, and the administrator.
@@ -180,7 +225,12 @@ fn open(actor: &Actor) -> Ranges {
 
 /// One's own rows only.
 fn own(actor: &Actor, account: &'static str) -> Ranges {
-    actor.account().map_or_else(Ranges::none, |id| Ranges::of([Range::all().equal(account, id)]))
+    actor.account().map_or_else(Ranges::none, |id| just(account, id))
+}
+
+/// The rows with this value only.
+fn just(column: &'static str, value: impl Into<sea_orm::Value>) -> Ranges {
+    Ranges::of([Range::all().equal(column, value)])
 }
 
 /// The column of one side in which a region of this level stands.

@@ -1,5 +1,11 @@
-//! Accounts and grants: who there is, and what they hold.
+//! Accounts and grants (账号与授权): who there is, what they hold, and who is told of it.
 
-mod keep;
+mod command;
+mod input;
+mod mutation;
+mod query;
+pub(crate) mod view;
 
-pub use keep::{NewAccount, NewGrant, Scope, account_by_name, add, grant, renew, reset};
+pub use command::{FirstPassword, Keeper, NewAccount, NewGrant, Reaching};
+pub use mutation::AccountMutation;
+pub use query::AccountQuery;

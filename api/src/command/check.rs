@@ -1,6 +1,9 @@
 //! Looking whether a store can be served, without serving it.
 
-use super::{Outcome, open, say, serve::beginning};
+use super::{
+    Outcome, open, say,
+    serve::{beginning, outside_issuer},
+};
 use crate::{
     access::{
         Doorman,
@@ -16,8 +19,9 @@ pub(super) async fn run(serve: Serve) -> Outcome {
     if pending > 0 {
         return Err(format!("{pending} migrations are not applied: run `shanhai migrate`").into());
     }
+    let issuer = outside_issuer(&serve, &store).await?;
     if beginning(&store).await? == Beginning::KnownDatabase {
-        Doorman::open(&store, Secret::read(&serve.secret_file)?).await?;
+        Doorman::open(&store, Secret::read(&serve.secret_file)?, issuer).await?;
     }
     say("the configuration is right and the store can be served")
 }

@@ -21,7 +21,7 @@ pub(super) async fn run(demo: Demo) -> Outcome {
     let address = Address::Sqlite(demo.data.join("shanhai.sqlite"));
     let store = Store::open_migrated(Opening { address, connections: 4, clock: Clock::system() }).await?;
     let secret = Secret::open(&demo.data.join("secret"), beginning(&store).await?)?;
-    let doorman = Doorman::open(&store, secret).await?;
+    let doorman = Doorman::open(&store, secret, None).await?;
     let app = App::new(store, doorman).await?;
     tracing::info!("filling the demonstration");
     let accounts = demo::fill(&app).await?;

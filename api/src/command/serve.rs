@@ -4,10 +4,12 @@ use super::{Outcome, open};
 use crate::{
     access::{
         Actor, Doorman,
+        issuer::Issuer,
         password::Passwords,
         secret::{Beginning, Secret},
     },
-    account::{self, NewAccount, NewGrant, Scope},
+    account::{FirstPassword, Keeper, NewAccount, NewGrant, Reaching},
+    atlas::Shelf,
     config::Serve,
     http::App,
     store::Store,
@@ -22,13 +24,14 @@ const RENEWED: Duration = Duration::from_secs(20);
 
 pub(super) async fn run(serve: Serve) -> Outcome {
     let store = open(&serve.database).await?;
+    let issuer = outside_issuer(&serve, &store).await?;
     store.migrate().await?;
     let beginning = beginning(&store).await?;
     let secret = Secret::open(&serve.secret_file, beginning)?;
     if beginning == Beginning::EmptyDatabase {
         first_administrator(&store, &serve.first_password_file).await?;
     }
-    let doorman = Doorman::open(&store, secret).await?;
+    let doorman = Doorman::open(&store, secret, issuer).await?;
     let app = App::new(store, doorman).await?;
     let listener = TcpListener::bind(serve.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "serving");
@@ -36,6 +39,13 @@ pub(super) async fn run(serve: Serve) -> Outcome {
     app.serve(listener, ended()).await?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The outside issuer whose tokens are believed, where one is named.
+pub(super) async fn outside_issuer(serve: &Serve, store: &Store) -> Outcome<Option<Issuer>> {
+    let Some(settings) = serve.issuer.settings()? else { return Ok(None) };
+    let issuer = Issuer::open(settings, store.clock().clone()).await;
+    Ok(Some(issuer.map_err(|error| format!("SHANHAI_ISSUER: {error}"))?))
 }
 
 /// Whether a store is empty: nothing is sealed in it, and nobody can sign in.
@@ -87,23 +97,26 @@ async fn first_administrator(store: &Store, file: &Path) -> Outcome {
         .open(file)
         .map_err(|error| format!("SHANHAI_FIRST_PASSWORD_FILE: {}: {error}", file.display()))?;
     let actor = Actor::system(Duty::CommandLine);
+    let atlas = Shelf::of(store).await?.take();
+    let keeper = Keeper::new(store, &atlas, &actor, "serve");
     let new = NewAccount {
         name: "administrator".to_owned(),
         display_name: "系统管理员".to_owned(),
         home_region: None,
-        must_change_password: true,
+        first_password: FirstPassword::MustChange,
     };
-    let (id, password) = account::add(store, &actor, &Passwords::new(1)?, new).await?;
-    let starts_on = store.clock().today();
-    let grant = NewGrant {
-        account: id,
-        role: Role::Administrator,
-        scope: Scope::Nation,
-        kind: None,
-        starts_on,
-        ends_on: None,
-    };
-    account::grant(store, &actor, grant).await?;
+    let added = keeper.add(&Passwords::new(1)?, new).await?;
+    keeper
+        .grant(NewGrant {
+            account: added.account,
+            role: Role::Administrator,
+            reaching: Reaching::Nation,
+            kind: None,
+            starts_on: None,
+            ends_on: None,
+        })
+        .await?;
+    let password = added.password.ok_or("the first administrator has no password")?;
     writeln!(out, "{}", password.reveal())?;
     out.sync_all()?;
     tracing::info!(name = "administrator", password_file = %file.display(), "the first administrator was added");

@@ -3,7 +3,8 @@
 use super::{Outcome, open, say};
 use crate::{
     access::{Actor, password::Passwords},
-    account::{self, NewAccount, NewGrant, Scope, account_by_name},
+    account::{FirstPassword, Keeper, NewAccount, NewGrant, Reaching},
+    atlas::Shelf,
     config::{AddUser, GrantUser, ResetUser, User},
     error::Error,
     language::Language,
@@ -15,6 +16,9 @@ use entity::{
     values::{CreditCode, RegionCode, Role},
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
+
+/// What stands for a request in the journal.
+const REQUEST: &str = "command-line";
 
 pub(super) async fn run(user: User) -> Outcome {
     let actor = Actor::system(Duty::CommandLine);
@@ -36,9 +40,11 @@ async fn added(actor: &Actor, add: AddUser) -> Result<String, Error> {
         name: add.name,
         display_name: add.display_name,
         home_region,
-        must_change_password: true,
+        first_password: FirstPassword::MustChange,
     };
-    let (_, password) = account::add(&store, actor, &Passwords::new(1)?, new).await?;
+    let atlas = Shelf::of(&store).await?.take();
+    let added = Keeper::new(&store, &atlas, actor, REQUEST).add(&Passwords::new(1)?, new).await?;
+    let password = added.password.ok_or_else(|| Error::Internal("no password was made".to_owned()))?;
     Ok(password.reveal().to_owned())
 }
 
@@ -46,10 +52,10 @@ async fn granted(actor: &Actor, grant: GrantUser) -> Result<String, Error> {
     let store = open(&grant.database).await?;
     let role = Role::of_word(&grant.role.to_uppercase())
         .ok_or_else(|| Refusal::invalid("role", "没有这个角色", "there is no such role; see --help"))?;
-    let scope = match (&grant.region, &grant.organisation, grant.nation) {
-        (Some(code), None, false) => Scope::Region(region(code)?),
-        (None, Some(code), false) => Scope::Organisation(organisation(&store, actor, code).await?),
-        (None, None, true) => Scope::Nation,
+    let reaching = match (&grant.region, &grant.organisation, grant.nation) {
+        (Some(code), None, false) => Reaching::Region(region(code)?),
+        (None, Some(code), false) => Reaching::Organisation(organisation(&store, actor, code).await?),
+        (None, None, true) => Reaching::Nation,
         _ => {
             let refusal = Refusal::invalid(
                 "scope",
@@ -59,17 +65,19 @@ async fn granted(actor: &Actor, grant: GrantUser) -> Result<String, Error> {
             return Err(refusal.into());
         }
     };
-    let account = account_by_name(&store, actor, &grant.name).await?.id;
-    let starts_on = store.clock().today();
-    account::grant(&store, actor, NewGrant { account, role, scope, kind: None, starts_on, ends_on: None })
-        .await?;
+    let atlas = Shelf::of(&store).await?.take();
+    let keeper = Keeper::new(&store, &atlas, actor, REQUEST);
+    let account = keeper.by_name(&grant.name).await?.id;
+    keeper.grant(NewGrant { account, role, reaching, kind: None, starts_on: None, ends_on: None }).await?;
     Ok(format!("{} is {role} now", grant.name))
 }
 
 async fn renewed(actor: &Actor, reset: ResetUser) -> Result<String, Error> {
     let store = open(&reset.database).await?;
-    let account = account_by_name(&store, actor, &reset.name).await?.id;
-    Ok(account::reset(&store, actor, &Passwords::new(1)?, account).await?.reveal().to_owned())
+    let atlas = Shelf::of(&store).await?.take();
+    let keeper = Keeper::new(&store, &atlas, actor, REQUEST);
+    let account = keeper.by_name(&reset.name).await?.id;
+    Ok(keeper.reset(&Passwords::new(1)?, account, None).await?.reveal().to_owned())
 }
 
 fn region(code: &str) -> Result<RegionCode, Refusal> {

@@ -2,7 +2,8 @@
 
 use crate::{
     access::{Actor, password::Passwords},
-    account::{self, NewAccount, NewGrant, Scope, account_by_name},
+    account::{FirstPassword, Keeper, NewAccount, NewGrant, Reaching},
+    atlas::Shelf,
     error::{Error, Result},
     http::App,
     store::Store,
@@ -82,7 +83,7 @@ pub(super) type Catalogue = HashMap<&'static str, (OrganisationId, RegionCode)>;
 
 /// Adds the organisations.
 pub(super) async fn catalogue(store: &Store, seed: &Actor) -> Result<Catalogue> {
-    let atlas = crate::atlas::Shelf::of(store).await?.take();
+    let atlas = Shelf::of(store).await?.take();
     let mut rows = Vec::new();
     let mut catalogue = Catalogue::new();
     for (handle, name, kind, six, own) in ORGANISATIONS {
@@ -128,31 +129,33 @@ pub(super) async fn add(
     catalogue: &Catalogue,
 ) -> Result<Vec<Account>> {
     let atlas = app.shelf.take();
+    let keeper = Keeper::new(&app.store, &atlas, seed, "demo");
     let mut accounts = Vec::with_capacity(PEOPLE.len());
     for (name, display_name, home, role, at) in PEOPLE {
         let new = NewAccount {
             name: name.to_owned(),
             display_name: display_name.to_owned(),
             home_region: Some(RegionCode::six(home)),
-            must_change_password: false,
+            first_password: FirstPassword::Lasts,
         };
-        let (account, password) = account::add(&app.store, seed, passwords, new).await?;
-        let scope = match at {
-            At::Nation => Some(Scope::Nation),
-            At::Region(code) => Some(Scope::Region(RegionCode::six(code))),
-            At::Unit(handle) => catalogue.get(handle).map(|(unit, _)| Scope::Organisation(*unit)),
+        let added = keeper.add(passwords, new).await?;
+        let no_password = || Error::Internal(format!("{name} has no password"));
+        let (account, password) = (added.account, added.password.ok_or_else(no_password)?);
+        let reaching = match at {
+            At::Nation => Some(Reaching::Nation),
+            At::Region(code) => Some(Reaching::Region(RegionCode::six(code))),
+            At::Unit(handle) => catalogue.get(handle).map(|(unit, _)| Reaching::Organisation(*unit)),
             At::Link(donor, recipient) => atlas
                 .all()
                 .iter()
                 .rfind(|link| {
                     link.donor == RegionCode::six(donor) && link.recipient == RegionCode::six(recipient)
                 })
-                .map(|link| Scope::Pairing(link.id)),
+                .map(|link| Reaching::Pairing(link.id)),
         };
-        let scope = scope.ok_or_else(|| Error::Internal(format!("the scope of {name} is missing")))?;
-        let starts_on = app.store.clock().today();
-        let grant = NewGrant { account, role, scope, kind: None, starts_on, ends_on: None };
-        account::grant(&app.store, seed, grant).await?;
+        let reaching = reaching.ok_or_else(|| Error::Internal(format!("the scope of {name} is missing")))?;
+        let grant = NewGrant { account, role, reaching, kind: None, starts_on: None, ends_on: None };
+        keeper.grant(grant).await?;
         accounts.push(Account {
             name,
             password: password.reveal().to_owned(),
@@ -165,10 +168,12 @@ pub(super) async fn add(
 
 /// Gives every account of the demonstration a new password.
 pub(super) async fn renew(store: &Store, seed: &Actor, passwords: &Passwords) -> Result<Vec<Account>> {
+    let atlas = Shelf::of(store).await?.take();
+    let keeper = Keeper::new(store, &atlas, seed, "demo");
     let mut accounts = Vec::with_capacity(PEOPLE.len());
     for (name, _, _, role, at) in PEOPLE {
-        let account = account_by_name(store, seed, name).await?.id;
-        let password = account::renew(store, seed, passwords, account).await?;
+        let account = keeper.by_name(name).await?.id;
+        let password = keeper.renew(passwords, account).await?;
         accounts.push(Account {
             name,
             password: password.reveal().to_owned(),

@@ -160,7 +160,11 @@ pub async fn disputes(
     Ok(disputes)
 }
 
-async fn people_of(reader: &Reader, accounts: HashSet<AccountId>) -> Result<HashMap<AccountId, Person>> {
+/// Those people, as colleagues know them.
+pub(crate) async fn people_of(
+    reader: &Reader,
+    accounts: HashSet<AccountId>,
+) -> Result<HashMap<AccountId, Person>> {
     if accounts.is_empty() {
         return Ok(HashMap::new());
     }

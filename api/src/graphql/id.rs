@@ -47,6 +47,7 @@ globals! {
     ConfirmationId = 14 "确认" "confirmation",
     DisputeId = 15 "异议" "dispute",
     JournalId = 16 "日志" "journal entry",
+    NoticeId = 17 "授权动态" "access notice",
 }
 
 /// The id as clients hold it.

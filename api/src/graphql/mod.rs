@@ -13,6 +13,7 @@ mod viewer;
 pub use viewer::{Viewer, ViewerExt};
 
 use crate::{
+    account::{AccountMutation, AccountQuery},
     county::{CountyMutation, CountyQuery},
     pairing::{PairingMutation, PairingQuery},
     purchase::{PurchaseMutation, PurchaseQuery},
@@ -24,11 +25,26 @@ use node::NodeQuery;
 
 /// Every question.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(NodeQuery, PurchaseQuery, RegionQuery, PairingQuery, CountyQuery, SessionQuery);
+pub struct Query(
+    AccountQuery,
+    NodeQuery,
+    PurchaseQuery,
+    RegionQuery,
+    PairingQuery,
+    CountyQuery,
+    SessionQuery,
+);
 
 /// Everything that can be done.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(PurchaseMutation, RegionMutation, PairingMutation, CountyMutation, SessionMutation);
+pub struct Mutation(
+    AccountMutation,
+    PurchaseMutation,
+    RegionMutation,
+    PairingMutation,
+    CountyMutation,
+    SessionMutation,
+);
 
 /// The schema.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;

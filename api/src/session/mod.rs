@@ -2,6 +2,7 @@
 
 mod begin;
 mod mutation;
+mod password;
 pub(crate) mod view;
 
 pub use mutation::{SessionMutation, SessionQuery};

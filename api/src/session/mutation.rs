@@ -2,19 +2,16 @@
 
 use super::{
     begin::{self, Begun},
+    password,
     view::{DonePayload, Me, SessionPayload},
 };
 use crate::{
-    access::{
-        Actor, Doorman, Peer,
-        password::{Password, Verdict},
-    },
+    access::{Actor, Doorman, Peer},
     error::{Error, Result},
     graphql::{Viewer, ViewerExt, answer::answer},
-    store::Entry,
 };
 use async_graphql::{Context, InputObject, Object, parser::types::Selection};
-use domain::{Refusal, permit::Act};
+use domain::Refusal;
 use entity::{account, ids::AccountId};
 use sea_orm::sea_query::{Expr, ExprTrait};
 
@@ -38,9 +35,9 @@ pub struct RefreshSessionInput {
 #[derive(Clone, InputObject)]
 pub struct ChangePasswordInput {
     /// The password that holds now.
-    current: String,
+    pub(super) current: String,
     /// The password that is to hold.
-    new: String,
+    pub(super) new: String,
 }
 
 /// Who one is.
@@ -88,8 +85,9 @@ impl SessionMutation {
     /// Ends the session (退出).
     async fn sign_out(&self, ctx: &Context<'_>) -> async_graphql::Result<DonePayload> {
         let viewer = ctx.signed_in()?;
-        begin::end(viewer, ctx.data::<Doorman>()?).await?;
-        Ok(DonePayload { done: true, user_errors: Vec::new() })
+        let ended = begin::end(viewer, ctx.data::<Doorman>()?).await;
+        let (done, user_errors) = answer(ended, viewer.language)?;
+        Ok(DonePayload { done: done.is_some(), user_errors })
     }
 
     /// Changes one's own password (修改密码).
@@ -99,53 +97,10 @@ impl SessionMutation {
         input: ChangePasswordInput,
     ) -> async_graphql::Result<DonePayload> {
         let viewer = ctx.signed_in()?;
-        let changed = change_password(viewer, ctx.data::<Doorman>()?, input).await;
+        let changed = password::change(viewer, ctx.data::<Doorman>()?, *ctx.data::<Peer>()?, input).await;
         let (done, user_errors) = answer(changed, viewer.language)?;
         Ok(DonePayload { done: done.is_some(), user_errors })
     }
-}
-
-async fn change_password(viewer: &Viewer, doorman: &Doorman, input: ChangePasswordInput) -> Result<()> {
-    let id = viewer.actor.account().ok_or(Error::Unauthenticated)?;
-    let account = account_of(viewer, id).await?;
-    let verdict = doorman.passwords().compare(account.password_hash.clone(), &input.current).await?;
-    if verdict == Verdict::Wrong {
-        return Err(Refusal::invalid("current", "当前密码不正确", "this is not the current password").into());
-    }
-    if input.current == input.new {
-        return Err(
-            Refusal::invalid("new", "新密码不能与当前密码相同", "the new password is the old one").into()
-        );
-    }
-    let hash = doorman.passwords().hash(Password::parse("new", &account.name, &input.new)?).await?;
-    viewer
-        .store
-        .write(&viewer.actor, &[Act::KeepOwnSession], &viewer.request_id, async |writer| {
-            let held = writer.hold::<account::Entity>([id.0]).await?.pop().ok_or(Error::Unauthenticated)?;
-            let change = held.change(|row| {
-                row.password_hash = Some(hash.clone());
-                row.must_change_password = false;
-                row.version += 1;
-            });
-            let entry = Entry {
-                act: Act::KeepOwnSession,
-                grant: None,
-                subject_kind: "ACCOUNT",
-                subject: id.0,
-                version: change.after().version,
-                digest: None,
-                // What the password was and is stays out of the journal.
-                fields: serde_json::Map::new(),
-                note: Some("password changed".to_owned()),
-            };
-            writer.save(&[change]).await?;
-            writer.journal(vec![entry]).await
-        })
-        .await?;
-    if let Some(session) = viewer.actor.session() {
-        doorman.forget(session);
-    }
-    Ok(())
 }
 
 async fn payload(

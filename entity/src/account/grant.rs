@@ -2,7 +2,7 @@
 
 use crate::{
     ids::{AccountId, GrantId, OrganisationId, PairingId},
-    values::{Day, RecordKind, RegionCode, Role, ScopeKind},
+    values::{Day, Digest, RecordKind, RegionCode, Role, ScopeKind},
 };
 use sea_orm::entity::prelude::*;
 
@@ -38,6 +38,12 @@ pub struct Model {
     pub granted_at: DateTimeUtc,
     /// When it was revoked.
     pub revoked_at: Option<DateTimeUtc>,
+    /// Rises with every change.
+    pub version: i32,
+    /// The key of the request that gave it.
+    pub idempotency_key: String,
+    /// The digest of the input that gave it.
+    pub input_digest: Digest,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,9 @@
 //! Outside identities (外部身份): whom another issuer's tokens speak of.
 
-use crate::ids::{AccountId, IdentityId};
+use crate::{
+    ids::{AccountId, IdentityId},
+    values::Digest,
+};
 use sea_orm::entity::prelude::*;
 
 /// A link between an account and the subject that an outside issuer names.
@@ -21,6 +24,14 @@ pub struct Model {
     pub linked_by: AccountId,
     /// When.
     pub linked_at: DateTimeUtc,
+    /// When the link was undone.
+    pub unlinked_at: Option<DateTimeUtc>,
+    /// Rises with every change.
+    pub version: i32,
+    /// The key of the request that linked them.
+    pub idempotency_key: String,
+    /// The digest of the input that linked them.
+    pub input_digest: Digest,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -2,11 +2,15 @@
 
 pub mod grant;
 pub mod identity;
+pub mod notice;
 pub mod refresh_token;
 pub mod session;
 pub mod signing_key;
 
-use crate::{ids::AccountId, values::RegionCode};
+use crate::{
+    ids::AccountId,
+    values::{Digest, RegionCode},
+};
 use sea_orm::{DeriveValueType, entity::prelude::*};
 
 /// An Argon2id hash in the PHC form; its `Debug` hides it, for a log is no place for it.
@@ -43,6 +47,12 @@ pub struct Model {
     pub access_version: i32,
     /// Rises with every change.
     pub version: i32,
+    /// Who created it; empty where the system did.
+    pub created_by: Option<AccountId>,
+    /// The key of the request that created it.
+    pub idempotency_key: String,
+    /// The digest of the input that created it.
+    pub input_digest: Digest,
     /// When it was created.
     pub created_at: DateTimeUtc,
 }

@@ -122,6 +122,24 @@ words! {
         Pairing = "PAIRING",
     }
 
+    /// What happened to somebody's access.
+    NoticeKind {
+        /// A role was given.
+        Granted = "GRANTED",
+        /// A grant was revoked.
+        Revoked = "REVOKED",
+        /// The password was replaced.
+        PasswordReset = "PASSWORD_RESET",
+        /// The account was closed.
+        Disabled = "DISABLED",
+        /// The account was opened again.
+        Enabled = "ENABLED",
+        /// An outside identity was linked.
+        Linked = "LINKED",
+        /// An outside identity was unlinked.
+        Unlinked = "UNLINKED",
+    }
+
     /// What kind of place a region is.
     RegionKind {
         /// 省级行政区.
