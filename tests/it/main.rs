@@ -7,9 +7,15 @@ mod golden;
 mod locks;
 mod migrations;
 mod outage;
+mod pairings;
 mod purchases;
 mod races;
+<<<<<<< HEAD
 mod refusals;
+=======
+mod regions;
+mod register;
+>>>>>>> regions
 mod shape;
 mod tidy;
 mod totals;
