@@ -44,7 +44,6 @@ impl AccountQuery {
     }
 
     /// Accounts by name: for an administrator all, for others their own (账号清单).
-    #[expect(clippy::too_many_arguments, reason = "they are the arguments of the field")]
     async fn accounts(
         &self,
         ctx: &Context<'_>,

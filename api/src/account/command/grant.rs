@@ -1,6 +1,6 @@
 //! Giving and revoking grants.
 
-use super::{Keeper, reason, same_input, same_version, wrong_state};
+use super::{Keeper, entry, reason, same_input, same_version, wrong_state};
 use crate::{
     error::{Error, Result},
     store::Writer,
@@ -84,8 +84,7 @@ impl Keeper<'_> {
                     return Err(Error::Refused(wrong));
                 }
                 writer.insert::<grants::Entity>(vec![row.clone()]).await?;
-                let entry =
-                    self.entry(writer, Act::ManageGrants, "ROLE_GRANT", row.id.0, 1, Map::new(), None);
+                let entry = entry(writer, Act::ManageGrants, "ROLE_GRANT", row.id.0, 1, Map::new(), None);
                 writer.save(&[held.change(newer)]).await?;
                 writer.journal(vec![entry]).await?;
                 let regions = scope.regions(self.atlas);
@@ -123,7 +122,7 @@ impl Keeper<'_> {
                 writer.save(&[change]).await?;
                 writer.save(&[account.change(newer)]).await?;
                 let entry =
-                    self.entry(writer, Act::ManageGrants, "ROLE_GRANT", id.0, version, fields, why.clone());
+                    entry(writer, Act::ManageGrants, "ROLE_GRANT", id.0, version, fields, why.clone());
                 writer.journal(vec![entry]).await?;
                 let regions = self
                     .scope_of(writer, &row)
@@ -173,8 +172,7 @@ impl Keeper<'_> {
                 let named = Expr::col(("organisation", "id")).eq(id);
                 let reader = self.store.reader(self.actor);
                 let unit = reader.find::<organisation::Entity>().filter(named).one().await?;
-                let unit =
-                    unit.ok_or_else(|| Refusal::not_found("organisation", "单位", "organisation"))?;
+                let unit = unit.ok_or_else(|| Refusal::not_found("organisation", "单位", "organisation"))?;
                 if unit.state == CatalogueState::Retired {
                     return Err(wrong_state("organisation", "该单位已停用", "the organisation is retired"));
                 }
