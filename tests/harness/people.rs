@@ -4,7 +4,7 @@ use crate::{answer::Answer, app::TestApp};
 use api::access::password::{Password, Passwords};
 use entity::{
     account::{self, PasswordHash, grant},
-    ids::{AccountId, OrganisationId, PairingId},
+    ids::{AccountId, GrantId, OrganisationId, PairingId},
     values::{Day, Digest, RecordKind, RegionCode, Role, ScopeKind},
 };
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
@@ -125,7 +125,7 @@ impl TestApp {
             access_version: 1,
             version: 1,
             created_by: None,
-            idempotency_key: name.clone(),
+            idempotency_key: format!("harness/{name}"),
             input_digest: Digest::of(&name),
             created_at: now,
         };
@@ -171,8 +171,9 @@ impl Person {
     /// # Panics
     /// Where the store does not take it.
     pub async fn is_granted(&self, holds: Holds) {
+        let id: GrantId = self.app.clock().id();
         let mut row = grant::Model {
-            id: self.app.clock().id(),
+            id,
             account_id: self.id(),
             role: holds.role,
             scope_kind: ScopeKind::Nation,
@@ -186,8 +187,8 @@ impl Person {
             granted_at: self.app.clock().now(),
             revoked_at: None,
             version: 1,
-            idempotency_key: "from long ago".to_owned(),
-            input_digest: Digest::of("from long ago"),
+            idempotency_key: format!("harness/{id}"),
+            input_digest: Digest::of("harness"),
         };
         match holds.reach {
             Reaches::Nation => {}
