@@ -1,5 +1,7 @@
 //! Accounts and grants as an administrator keeps them, and as those concerned meet them.
 
+#![expect(clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 use api::{
     access::{
         Doorman,

@@ -1,5 +1,7 @@
 //! Signing in, continuing, signing out: over HTTP, with real tokens, on both stores.
 
+#![expect(clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 use api::access::refresh;
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, Statement};
