@@ -2,6 +2,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod accounts;
 mod directions;
 mod golden;
 mod locks;
@@ -9,6 +10,7 @@ mod migrations;
 mod outage;
 mod pairings;
 mod purchases;
+<<<<<<< HEAD
 mod races;
 <<<<<<< HEAD
 mod refusals;
@@ -16,6 +18,9 @@ mod refusals;
 mod regions;
 mod register;
 >>>>>>> regions
+=======
+mod sessions;
+>>>>>>> people
 mod shape;
 mod tidy;
 mod totals;

@@ -186,6 +186,10 @@ impl Writer {
             }
         }
         for (columns, from, ids) in groups {
+            if columns.is_empty() {
+                // What stayed as it was needs no statement.
+                continue;
+            }
             for chunk in ids.chunks(10_000) {
                 let mut update = Query::update()
                     .table(Alias::new(table))

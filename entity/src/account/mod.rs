@@ -43,7 +43,7 @@ pub struct Model {
     pub must_change_password: bool,
     /// Cannot sign in.
     pub disabled: bool,
-    /// Rises when what the account may do changes: tokens that carry a lower one are worth nothing.
+    /// Rises when what the account may do changes: what was remembered for a lower one is asked again.
     pub access_version: i32,
     /// Rises with every change.
     pub version: i32,

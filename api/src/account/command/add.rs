@@ -1,6 +1,6 @@
 //! Adding an account.
 
-use super::{Keeper, same_input};
+use super::{Keeper, entry, same_input};
 use crate::{
     access::password::{Password, Passwords},
     error::{Error, Result},
@@ -98,8 +98,12 @@ impl Keeper<'_> {
                     })?;
                     return Ok(Added { account, password: None });
                 }
+<<<<<<< HEAD
                 let entry =
                     Self::entry(writer, Act::ManageAccounts, "ACCOUNT", row.id.0, 1, Map::new(), None);
+=======
+                let entry = entry(writer, Act::ManageAccounts, "ACCOUNT", row.id.0, 1, Map::new(), None);
+>>>>>>> people
                 writer.journal(vec![entry]).await?;
                 Ok(Added { account: row.id, password: Some(password.clone()) })
             })

@@ -1,6 +1,6 @@
 //! Linking an account with an outside identity, and undoing it.
 
-use super::{Keeper, reason, same_input, same_version, wrong_state};
+use super::{Keeper, entry, reason, same_input, same_version, wrong_state};
 use crate::error::Result;
 use domain::{Code, Refusal, permit::Act};
 use entity::{
@@ -64,7 +64,11 @@ impl Keeper<'_> {
                     })?);
                 }
                 let regions = self.regions_of(writer, &account).await?;
+<<<<<<< HEAD
                 let entry = Self::entry(writer, Act::ManageAccounts, "IDENTITY", id.0, 1, Map::new(), None);
+=======
+                let entry = entry(writer, Act::ManageAccounts, "IDENTITY", id.0, 1, Map::new(), None);
+>>>>>>> people
                 writer.journal(vec![entry]).await?;
                 self.tell(writer, new.account, NoticeKind::Linked, None, regions).await?;
                 Ok(id)
@@ -100,7 +104,11 @@ impl Keeper<'_> {
                 let regions = self.regions_of(writer, &account).await?;
                 writer.save(&[change]).await?;
                 let entry =
+<<<<<<< HEAD
                     Self::entry(writer, Act::ManageAccounts, "IDENTITY", id.0, version, fields, why.clone());
+=======
+                    entry(writer, Act::ManageAccounts, "IDENTITY", id.0, version, fields, why.clone());
+>>>>>>> people
                 writer.journal(vec![entry]).await?;
                 self.tell(writer, link.account_id, NoticeKind::Unlinked, None, regions).await?;
                 Ok(id)

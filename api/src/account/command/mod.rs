@@ -115,6 +115,7 @@ impl<'a> Keeper<'a> {
         fields.remove("access_version");
         let (subject, version) = (change.after().id.0, change.after().version);
         writer.save(&[change]).await?;
+<<<<<<< HEAD
         writer.journal(vec![Self::entry(writer, act, "ACCOUNT", subject, version, fields, note)]).await
     }
 
@@ -129,6 +130,9 @@ impl<'a> Keeper<'a> {
     ) -> Entry {
         let grant = writer.actor().grants().first().cloned();
         Entry { act, grant, subject_kind, subject, version, digest: None, fields, note }
+=======
+        writer.journal(vec![entry(writer, act, "ACCOUNT", subject, version, fields, note)]).await
+>>>>>>> people
     }
 
     /// Ends every session of an account.
@@ -227,6 +231,20 @@ impl<'a> Keeper<'a> {
         regions.usable_on(code, today).map_err(|why| why.refusal(field, code, regions))?;
         Ok(())
     }
+}
+
+/// An entry of the journal, by the grant that allows what the writer was opened for.
+fn entry(
+    writer: &Writer,
+    act: Act,
+    subject_kind: &'static str,
+    subject: Uuid,
+    version: i32,
+    fields: Map<String, serde_json::Value>,
+    note: Option<String>,
+) -> Entry {
+    let grant = writer.actor().grants().first().cloned();
+    Entry { act, grant, subject_kind, subject, version, digest: None, fields, note }
 }
 
 /// What was created before under the same key, where it was the same input.
