@@ -54,7 +54,8 @@ impl TestApp {
         let address = Address::parse(store.url()).expect("the address of the test's store parses");
         let opening = Opening { address, connections: 4, clock: clock.clone() };
         let opened = Store::open(opening).await.expect("the test's store opens");
-        let doorman = Doorman::open(&opened, Secret::new(&[7; 32])).await.expect("the doorman has keys");
+        let doorman =
+            Doorman::open(&opened, Secret::new(&[7; 32]), None).await.expect("the doorman has keys");
         let app = App::new(opened.clone(), doorman.clone()).await.expect("the server begins");
         let shelf = app.shelf.clone();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");

@@ -1,11 +1,11 @@
 //! People who act in a test: each has an account of its own, and signs in as anybody would.
 
-use crate::{answer::Answer, app::TestApp};
+use crate::{answer::Answer, app::TestApp, purchases::key};
 use api::access::password::{Password, Passwords};
 use entity::{
     account::{self, PasswordHash, grant},
     ids::{AccountId, OrganisationId, PairingId},
-    values::{Day, RecordKind, RegionCode, Role, ScopeKind},
+    values::{Day, Digest, RecordKind, RegionCode, Role, ScopeKind},
 };
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::{Value, json};
@@ -124,6 +124,9 @@ impl TestApp {
             disabled: false,
             access_version: 1,
             version: 1,
+            created_by: None,
+            idempotency_key: name.clone(),
+            input_digest: Digest::of(&name),
             created_at: now,
         };
         let id = account.id;
@@ -182,6 +185,9 @@ impl Person {
             granted_by: None,
             granted_at: self.app.clock().now(),
             revoked_at: None,
+            version: 1,
+            idempotency_key: key(),
+            input_digest: Digest::of(self.id().0),
         };
         match holds.reach {
             Reaches::Nation => {}

@@ -7,5 +7,6 @@ mod locks;
 mod migrations;
 mod outage;
 mod purchases;
+mod races;
 mod shape;
 mod tidy;

@@ -173,8 +173,7 @@ impl Keeper<'_> {
                 let named = Expr::col(("organisation", "id")).eq(id);
                 let reader = self.store.reader(self.actor);
                 let unit = reader.find::<organisation::Entity>().filter(named).one().await?;
-                let unit =
-                    unit.ok_or_else(|| Refusal::not_found("organisation", "单位", "organisation"))?;
+                let unit = unit.ok_or_else(|| Refusal::not_found("organisation", "单位", "organisation"))?;
                 if unit.state == CatalogueState::Retired {
                     return Err(wrong_state("organisation", "该单位已停用", "the organisation is retired"));
                 }
