@@ -10,17 +10,11 @@ mod migrations;
 mod outage;
 mod pairings;
 mod purchases;
-<<<<<<< HEAD
 mod races;
-<<<<<<< HEAD
 mod refusals;
-=======
 mod regions;
 mod register;
->>>>>>> regions
-=======
 mod sessions;
->>>>>>> people
 mod shape;
 mod tidy;
 mod totals;

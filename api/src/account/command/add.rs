@@ -98,12 +98,7 @@ impl Keeper<'_> {
                     })?;
                     return Ok(Added { account, password: None });
                 }
-<<<<<<< HEAD
-                let entry =
-                    Self::entry(writer, Act::ManageAccounts, "ACCOUNT", row.id.0, 1, Map::new(), None);
-=======
                 let entry = entry(writer, Act::ManageAccounts, "ACCOUNT", row.id.0, 1, Map::new(), None);
->>>>>>> people
                 writer.journal(vec![entry]).await?;
                 Ok(Added { account: row.id, password: Some(password.clone()) })
             })

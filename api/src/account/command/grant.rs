@@ -84,12 +84,7 @@ impl Keeper<'_> {
                     return Err(Error::Refused(wrong));
                 }
                 writer.insert::<grants::Entity>(vec![row.clone()]).await?;
-<<<<<<< HEAD
-                let entry =
-                    Self::entry(writer, Act::ManageGrants, "ROLE_GRANT", row.id.0, 1, Map::new(), None);
-=======
                 let entry = entry(writer, Act::ManageGrants, "ROLE_GRANT", row.id.0, 1, Map::new(), None);
->>>>>>> people
                 writer.save(&[held.change(newer)]).await?;
                 writer.journal(vec![entry]).await?;
                 let regions = scope.regions(self.atlas);
@@ -127,11 +122,7 @@ impl Keeper<'_> {
                 writer.save(&[change]).await?;
                 writer.save(&[account.change(newer)]).await?;
                 let entry =
-<<<<<<< HEAD
-                    Self::entry(writer, Act::ManageGrants, "ROLE_GRANT", id.0, version, fields, why.clone());
-=======
                     entry(writer, Act::ManageGrants, "ROLE_GRANT", id.0, version, fields, why.clone());
->>>>>>> people
                 writer.journal(vec![entry]).await?;
                 let regions = self
                     .scope_of(writer, &row)

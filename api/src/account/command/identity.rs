@@ -64,11 +64,7 @@ impl Keeper<'_> {
                     })?);
                 }
                 let regions = self.regions_of(writer, &account).await?;
-<<<<<<< HEAD
-                let entry = Self::entry(writer, Act::ManageAccounts, "IDENTITY", id.0, 1, Map::new(), None);
-=======
                 let entry = entry(writer, Act::ManageAccounts, "IDENTITY", id.0, 1, Map::new(), None);
->>>>>>> people
                 writer.journal(vec![entry]).await?;
                 self.tell(writer, new.account, NoticeKind::Linked, None, regions).await?;
                 Ok(id)
@@ -104,11 +100,7 @@ impl Keeper<'_> {
                 let regions = self.regions_of(writer, &account).await?;
                 writer.save(&[change]).await?;
                 let entry =
-<<<<<<< HEAD
-                    Self::entry(writer, Act::ManageAccounts, "IDENTITY", id.0, version, fields, why.clone());
-=======
                     entry(writer, Act::ManageAccounts, "IDENTITY", id.0, version, fields, why.clone());
->>>>>>> people
                 writer.journal(vec![entry]).await?;
                 self.tell(writer, link.account_id, NoticeKind::Unlinked, None, regions).await?;
                 Ok(id)

@@ -115,24 +115,7 @@ impl<'a> Keeper<'a> {
         fields.remove("access_version");
         let (subject, version) = (change.after().id.0, change.after().version);
         writer.save(&[change]).await?;
-<<<<<<< HEAD
-        writer.journal(vec![Self::entry(writer, act, "ACCOUNT", subject, version, fields, note)]).await
-    }
-
-    fn entry(
-        writer: &Writer,
-        act: Act,
-        subject_kind: &'static str,
-        subject: Uuid,
-        version: i32,
-        fields: Map<String, serde_json::Value>,
-        note: Option<String>,
-    ) -> Entry {
-        let grant = writer.actor().grants().first().cloned();
-        Entry { act, grant, subject_kind, subject, version, digest: None, fields, note }
-=======
         writer.journal(vec![entry(writer, act, "ACCOUNT", subject, version, fields, note)]).await
->>>>>>> people
     }
 
     /// Ends every session of an account.
