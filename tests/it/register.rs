@@ -1,5 +1,7 @@
 //! The register of assisted counties: imported whole or not at all, corrected, and read by the rules.
 
+#![expect(clippy::indexing_slicing, reason = "what is not in an answer fails the test")]
+
 use serde_json::{Value, json};
 use tests::{answer::Answer, app::TestApp, both_stores, people::Person, purchases::Line};
 
