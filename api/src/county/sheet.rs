@@ -73,7 +73,7 @@ pub(super) fn read(csv: &str, regions: &Regions) -> Result<Vec<SheetLine>, Refus
                 format!("{MOST_LINES} lines at most"),
             ));
         }
-        let number = record.position().map_or(0, csv::Position::line);
+        let number = record.position().map_or(0, |position| line_of(text, position.byte()));
         let code = record.get(columns.code).unwrap_or_default().chars().take(40).collect();
         lines.push(SheetLine { number, code, read: columns.line(&record, regions) });
     }
@@ -141,6 +141,15 @@ impl Columns {
             _ => Err(wrong),
         }
     }
+}
+
+/// The number of the line on which the record at `byte` begins, blank lines before it counted.
+fn line_of(text: &str, byte: u64) -> u64 {
+    let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
+    let (before, rest) = text.as_bytes().split_at(byte);
+    let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let ends = before.iter().chain(blank).filter(|byte| **byte == b'\n').count();
+    1 + u64::try_from(ends).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

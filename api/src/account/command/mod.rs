@@ -5,7 +5,7 @@ mod grant;
 mod identity;
 mod secure;
 
-pub use add::{Added, FirstPassword, NewAccount};
+pub use add::{FirstPassword, NewAccount};
 pub use grant::{NewGrant, Reaching};
 pub use identity::NewIdentity;
 
