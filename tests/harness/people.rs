@@ -1,10 +1,10 @@
 //! People who act in a test: each has an account of its own, and signs in as anybody would.
 
-use crate::{answer::Answer, app::TestApp};
+use crate::{answer::Answer, app::TestApp, purchases::key};
 use api::access::password::{Password, Passwords};
 use entity::{
     account::{self, PasswordHash, grant},
-    ids::{AccountId, GrantId, OrganisationId, PairingId},
+    ids::{AccountId, OrganisationId, PairingId},
     values::{Day, Digest, RecordKind, RegionCode, Role, ScopeKind},
 };
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
@@ -125,7 +125,7 @@ impl TestApp {
             access_version: 1,
             version: 1,
             created_by: None,
-            idempotency_key: format!("harness/{name}"),
+            idempotency_key: name.clone(),
             input_digest: Digest::of(&name),
             created_at: now,
         };
@@ -171,9 +171,8 @@ impl Person {
     /// # Panics
     /// Where the store does not take it.
     pub async fn is_granted(&self, holds: Holds) {
-        let id: GrantId = self.app.clock().id();
         let mut row = grant::Model {
-            id,
+            id: self.app.clock().id(),
             account_id: self.id(),
             role: holds.role,
             scope_kind: ScopeKind::Nation,
@@ -187,8 +186,8 @@ impl Person {
             granted_at: self.app.clock().now(),
             revoked_at: None,
             version: 1,
-            idempotency_key: format!("harness/{id}"),
-            input_digest: Digest::of("harness"),
+            idempotency_key: key(),
+            input_digest: Digest::of(self.id().0),
         };
         match holds.reach {
             Reaches::Nation => {}

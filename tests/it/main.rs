@@ -8,6 +8,7 @@ mod locks;
 mod migrations;
 mod outage;
 mod purchases;
+mod races;
 mod sessions;
 mod shape;
 mod tidy;
