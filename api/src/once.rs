@@ -14,6 +14,14 @@ use entity::{
 use sea_orm::sea_query::{Expr, ExprTrait};
 use serde::{Serialize, de::DeserializeOwned};
 
+/// The key of one mutation, as what it creates keeps it.
+pub(crate) fn key_of(mutation: &str, key: &str) -> Result<String, Refusal> {
+    let key = Text::parse(key, 100).map_err(|_why| {
+        Refusal::invalid("idempotencyKey", "幂等键为 1 到 100 个字符", "a key has 1 to 100 characters")
+    })?;
+    Ok(format!("{mutation}/{}", &*key))
+}
+
 /// A key of one account and one mutation, with the digest of its parsed input.
 #[derive(Clone, Debug)]
 pub(crate) struct Once {
@@ -35,10 +43,7 @@ impl Once {
         if !viewer.actor.may(act) {
             return Err(Error::Forbidden);
         }
-        let key = Text::parse(key, 100).map_err(|_why| {
-            Refusal::invalid("idempotencyKey", "幂等键为 1 到 100 个字符", "a key has 1 to 100 characters")
-        })?;
-        let key = format!("{mutation}/{}", &*key);
+        let key = key_of(mutation, key)?;
         Ok(Self { account, key, input: Digest::of(format!("{input:?}")) })
     }
 

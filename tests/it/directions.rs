@@ -64,7 +64,6 @@ fn every_dependency_is_the_workspace_s() {
 
 /// What nobody names is not built.
 #[test]
-#[ignore = "packages name what the parts in work will use"]
 fn every_dependency_is_used() {
     let sources = pages(&[".rs"]);
     let mut named = BTreeSet::new();

@@ -1,14 +1,20 @@
 //! The proof: every test that needs a store, a server or the whole workspace, in one binary.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod accounts;
 mod directions;
+mod golden;
 mod locks;
 mod migrations;
 mod outage;
+mod pairings;
 mod purchases;
 mod races;
+mod refusals;
+mod regions;
+mod register;
 mod sessions;
 mod shape;
 mod tidy;
+mod totals;

@@ -3,10 +3,12 @@
 //! Nothing here waits, queries, reads a clock or answers a request; the manifest names no ORM, runtime or
 //! transport, so the compiler keeps it that way.
 
+pub mod catalogue;
 pub mod county;
 pub mod grant;
 pub mod pairing;
 pub mod permit;
+pub mod plan;
 pub mod purchase;
 pub mod record;
 pub mod refusal;

@@ -68,6 +68,15 @@ impl Grant {
         };
         match &self.reach {
             Reach::Organisation(own) => side == Side::Donor && *own == unit,
+            Reach::Region(..) => self.holds(place),
+            Reach::Nation | Reach::Pairings(_) => false,
+        }
+    }
+
+    /// Whether it reaches all that lies in a place: what belongs to no place is the nation's.
+    pub(crate) fn holds(&self, place: &Place) -> bool {
+        match &self.reach {
+            Reach::Nation => true,
             Reach::Region(code, level) => {
                 let stands = match level {
                     Level::Province => place.province,
@@ -77,7 +86,7 @@ impl Grant {
                 };
                 stands == Some(*code)
             }
-            Reach::Nation | Reach::Pairings(_) => false,
+            Reach::Organisation(_) | Reach::Pairings(_) => false,
         }
     }
 }

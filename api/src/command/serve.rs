@@ -19,7 +19,7 @@ use entity::{account as accounts, account::signing_key, values::Role};
 use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path, time::Duration};
 use tokio::net::TcpListener;
 
-/// How often keys are looked at, and the atlas is read anew.
+/// How often keys are looked at.
 const RENEWED: Duration = Duration::from_secs(20);
 
 pub(super) async fn run(serve: Serve) -> Outcome {
@@ -56,8 +56,9 @@ pub(super) async fn beginning(store: &Store) -> crate::error::Result<Beginning> 
     Ok(if keys + people == 0 { Beginning::EmptyDatabase } else { Beginning::KnownDatabase })
 }
 
-/// Renews keys and reference data in the background.
+/// Renews keys, and reference data that another instance wrote, in the background.
 pub(super) fn keep(app: &App) {
+    tokio::spawn(app.shelf.clone().follow(app.store.clone()));
     let app = app.clone();
     tokio::spawn(async move {
         let mut ticks = tokio::time::interval(RENEWED);
@@ -66,9 +67,6 @@ pub(super) fn keep(app: &App) {
             ticks.tick().await;
             if let Err(error) = app.doorman.renew_keys(&app.store).await {
                 tracing::warn!(%error, "keys were not renewed");
-            }
-            if let Err(error) = app.shelf.renew(&app.store).await {
-                tracing::warn!(%error, "reference data was not renewed");
             }
         }
     });

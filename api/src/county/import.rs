@@ -50,34 +50,30 @@ pub(super) async fn import(
     if input.dry_run {
         return Ok(judged(&shelf.take(), &input.csv)?.0);
     }
-    let mut answer = None;
     let done = shelf
         .rewrite(viewer, ACT, async |writer, atlas| {
-            if once.before::<()>(writer).await?.is_some() {
-                // What it wrote then, the register says now: every line is one to skip.
-                let (mut imported, _) = judged(atlas, &input.csv)?;
+            let (mut imported, deeds) = judged(atlas, &input.csv)?;
+            if let Some(outcomes) = once.before::<Vec<ImportOutcome>>(writer).await? {
+                // The same file again answers what it did then.
+                for ((_, outcome), then) in imported.lines.iter_mut().zip(outcomes) {
+                    *outcome = Ok(then);
+                }
                 imported.written = true;
                 return Ok(imported);
             }
-            let (mut imported, deeds) = judged(atlas, &input.csv)?;
-            if imported.lines.iter().any(|(_, outcome)| outcome.is_err()) {
-                return Err(Error::Refused(Vec::new()));
-            }
+            let outcomes: std::result::Result<Vec<_>, _> =
+                imported.lines.iter().map(|(_, outcome)| outcome.clone()).collect();
+            // Nothing is written where a line is wrong; the lines say why.
+            let outcomes = outcomes.map_err(|_said_by_the_lines| Error::Refused(Vec::new()))?;
             write(writer, deeds, &source).await?;
-            once.keep(writer, &()).await?;
+            once.keep(writer, &outcomes).await?;
             imported.written = true;
             Ok(imported)
         })
         .await;
     match done {
-        Ok(imported) => answer = Some(imported),
-        // Nothing was written; the lines say why.
-        Err(Error::Refused(about_all)) if about_all.is_empty() => {}
-        Err(error) => return Err(error),
-    }
-    match answer {
-        Some(imported) => Ok(imported),
-        None => Ok(judged(&shelf.take(), &input.csv)?.0),
+        Err(Error::Refused(about_all)) if about_all.is_empty() => Ok(judged(&shelf.take(), &input.csv)?.0),
+        done => done,
     }
 }
 

@@ -147,7 +147,7 @@ pub struct ImportedLine {
 }
 
 /// What becomes of a line of an import (导入结果).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, serde::Serialize, serde::Deserialize)]
 pub enum ImportOutcome {
     /// A new entry (新增).
     Create,

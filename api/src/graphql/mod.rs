@@ -15,7 +15,10 @@ pub use viewer::{Viewer, ViewerExt};
 use crate::{
     account::{AccountMutation, AccountQuery},
     county::{CountyMutation, CountyQuery},
+    list::ListQuery,
+    organisation::{OrganisationMutation, OrganisationQuery},
     pairing::{PairingMutation, PairingQuery},
+    product::{ProductMutation, ProductQuery},
     purchase::{PurchaseMutation, PurchaseQuery},
     region::{RegionMutation, RegionQuery},
     session::{SessionMutation, SessionQuery},
@@ -32,6 +35,9 @@ pub struct Query(
     RegionQuery,
     PairingQuery,
     CountyQuery,
+    OrganisationQuery,
+    ProductQuery,
+    ListQuery,
     SessionQuery,
 );
 
@@ -43,6 +49,8 @@ pub struct Mutation(
     RegionMutation,
     PairingMutation,
     CountyMutation,
+    OrganisationMutation,
+    ProductMutation,
     SessionMutation,
 );
 

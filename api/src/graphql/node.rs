@@ -5,13 +5,14 @@ use crate::{
     error::Error,
     organisation::view::Organisation,
     pairing::view::Pairing,
+    product::{query as products, view::Product},
     purchase::{query as purchases, view::Purchase},
     region::view::Region,
 };
 use async_graphql::{Context, ID, Interface, Object};
 use domain::Refusal;
 use entity::{
-    ids::{OrganisationId, PairingId, PurchaseId, RegionId},
+    ids::{OrganisationId, PairingId, ProductId, PurchaseId, RegionId},
     organisation,
 };
 use id::Global;
@@ -26,6 +27,8 @@ pub enum Node {
     Purchase(Purchase),
     /// An organisation.
     Organisation(Organisation),
+    /// A product.
+    Product(Product),
     /// A region.
     Region(Region),
     /// A pairing.
@@ -50,6 +53,7 @@ impl NodeQuery {
                 let row = viewer.reader.find::<organisation::Entity>().filter(named).one().await?;
                 row.map(Organisation).map(Node::Organisation)
             }
+            ProductId::TAG => products::by_id(viewer, ProductId(uuid)).await?.map(Node::Product),
             RegionId::TAG => {
                 let region = viewer.atlas.regions().all().iter().find(|region| region.id == RegionId(uuid));
                 region.cloned().map(Region).map(Node::Region)

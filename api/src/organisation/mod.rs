@@ -1,3 +1,11 @@
 //! Organisations (单位/企业): units that buy, and suppliers.
 
+mod command;
+mod input;
+mod mutation;
+mod query;
 pub(crate) mod view;
+
+pub(crate) use command::manager;
+pub use mutation::OrganisationMutation;
+pub use query::OrganisationQuery;

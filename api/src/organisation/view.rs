@@ -1,10 +1,12 @@
 //! Organisations as clients see them.
 
+use super::query::OrganisationCount;
 use crate::{
-    graphql::{ViewerExt, id, scalar::CreditCodeText},
+    graphql::{ViewerExt, answer::UserError, connection::connection, id, scalar::CreditCodeText},
     region::view::Region,
 };
-use async_graphql::{Context, Enum, ID, Object, Result};
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
 use entity::organisation;
 
 /// What an organisation is (单位类型).
@@ -71,4 +73,22 @@ impl Organisation {
     async fn state(&self) -> CatalogueStateWord {
         self.0.state.into()
     }
+    /// When its entry was changed last.
+    async fn changed_at(&self) -> DateTime<Utc> {
+        self.0.at
+    }
+}
+
+connection! {
+    /// Organisations, in the order of names.
+    OrganisationConnection of OrganisationEdge to Organisation, counted by OrganisationCount
+}
+
+/// What became of an organisation.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct OrganisationPayload {
+    /// The organisation as it is now; null where it was refused.
+    pub organisation: Option<Organisation>,
+    /// Why it was refused.
+    pub user_errors: Vec<UserError>,
 }

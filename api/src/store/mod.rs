@@ -15,6 +15,7 @@ mod names;
 mod page;
 mod parts;
 mod reader;
+mod search;
 mod tally;
 mod writer;
 
@@ -24,6 +25,7 @@ pub use journal::Entry;
 pub use page::{Direction, Join, Key, Order, Page, Slice};
 pub use parts::Objection;
 pub use reader::{Measured, Reader, Rows};
+pub use search::Named;
 pub use tally::Cell;
 pub use writer::{SharedYear, Writer};
 

@@ -55,6 +55,14 @@ pub struct Page<T> {
     pub more: bool,
 }
 
+impl<T> Page<T> {
+    /// The same page of what each row is read as.
+    pub fn try_map<U>(self, read: impl FnMut(T) -> Result<U>) -> Result<Page<U>> {
+        let rows = self.rows.into_iter().map(read).collect::<Result<_>>()?;
+        Ok(Page { rows, more: self.more })
+    }
+}
+
 /// A row of another table to read along.
 #[derive(Clone, Debug)]
 pub struct Join {

@@ -164,8 +164,8 @@ impl Pairings {
             let name = self.printed(below);
             wrong.push(Refusal::invalid(
                 "below",
-                format!("请逐一说明其下的结对关系：{name}（{}）如何处理", below.id),
-                format!("say what becomes of {name} ({}), which is below it", below.id),
+                format!("请逐一说明其下的结对关系如何处理：{name}（{} 起）", below.starts_on),
+                format!("say what becomes of {name} (from {}), which is below it", below.starts_on),
             ));
         }
         wrong

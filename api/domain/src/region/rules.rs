@@ -10,6 +10,9 @@ use entity::values::{Day, Level, RegionCode, RegionKind};
 /// number of ours never meets an official one.
 const OUR_NUMBERS: i64 = 990_000;
 
+/// How many of our numbers one zone has for itself and what lies in it.
+const ZONE_SPAN: i64 = 100;
+
 /// A region as an administrator enters it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegionDraft {
@@ -169,16 +172,17 @@ impl Regions {
 
     /// The next number of ours in the range of `parent`.
     pub fn next_zone_code(&self, parent: RegionCode) -> Option<RegionCode> {
-        // Under a zone the numbers go on by ones, elsewhere by thousands, so that zones can hold zones.
+        // Under a zone the numbers go on by ones, elsewhere by hundreds, so that zones can hold zones.
         let (first, step) = if parent.0 % 1_000_000 >= OUR_NUMBERS {
             (parent.0 + 1, 1)
         } else if parent.0 % 1_000_000 == 0 {
-            (parent.0 + OUR_NUMBERS, 1_000)
+            (parent.0 + OUR_NUMBERS, ZONE_SPAN)
         } else {
             return None;
         };
-        let numbers = if step == 1 { 999 } else { 10 };
-        (0..numbers).map(|at| RegionCode(first + at * step)).find(|code| self.get(*code).is_none())
+        let last = parent.0 + span(parent);
+        let numbers = (0..).map(|at| RegionCode(first + at * step)).take(100);
+        numbers.take_while(|code| code.0 < last).find(|code| self.get(*code).is_none())
     }
 
     /// Whether a region of `kind` finds a column below that of `parent`.
@@ -213,7 +217,7 @@ impl Regions {
                 "the code does not fit the kind of region; a zone's last six digits start at 990000",
             ));
         }
-        let end = draft.parent.0 + draft.parent.level().span();
+        let end = draft.parent.0 + span(draft.parent);
         if code <= draft.parent || code.0 >= end {
             return Err(Refusal::invalid(
                 "code",
@@ -232,5 +236,14 @@ impl Regions {
             )),
             None => Ok(()),
         }
+    }
+}
+
+/// How many codes lie in the range of a region.
+fn span(code: RegionCode) -> i64 {
+    match code.0 % 1_000_000 {
+        ours if ours < OUR_NUMBERS => code.level().span(),
+        zone if zone % ZONE_SPAN == 0 => ZONE_SPAN,
+        _ => 1,
     }
 }

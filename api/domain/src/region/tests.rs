@@ -172,7 +172,7 @@ fn a_new_region_fits_below_its_parent() {
     };
     for (draft, code) in [
         (draft(None, "大亚湾", Zone, "441300"), "441300990000"),
-        (draft(None, "二区", Zone, "440400"), "440400991000"),
+        (draft(None, "二区", Zone, "440400"), "440400990100"),
         (draft(None, "二号园", Zone, "440400990000"), "440400990002"),
         (draft(Some("441900122000"), "厚街镇", Township, "441900"), "441900122000"),
         (draft(Some("441900121002"), "社区", Village, "441900121000"), "441900121002"),
@@ -189,6 +189,7 @@ fn a_new_region_fits_below_its_parent() {
         (draft(None, "镇中区", Zone, "441900121000"), vec!["Invalid parent", "LimitExceeded parent"]),
         (draft(None, "标题区", Zone, "500200"), vec!["Invalid parent"]),
         (draft(None, "县区", Zone, "530321"), vec!["Invalid parent"]),
+        (draft(Some("440400990100"), "界外园", Zone, "440400990000"), vec!["Invalid code"]),
         (draft(Some("440498"), "县下县", County, "440402"), vec!["Invalid parent", "Invalid code"]),
         (draft(Some("460000"), "省", Province, "440000"), vec!["Invalid parent", "Invalid code"]),
         (draft(Some("449000"), "标题", Heading, "440000"), vec!["Invalid parent", "Invalid code"]),

@@ -1,0 +1,196 @@
+//! What clients send about organisations.
+
+use super::view::{CatalogueStateWord, OrganisationKindWord};
+use crate::{
+    error::Result,
+    graphql::{
+        field::Fields,
+        scalar::{CreditCodeText, RegionCodeText},
+    },
+};
+use async_graphql::{ID, InputObject, MaybeUndefined};
+use domain::Refusal;
+use entity::{
+    ids::OrganisationId,
+    values::{CreditCode, NotACreditCode, OrganisationKind, RegionCode},
+};
+
+/// Which organisations (单位筛选); conditions side by side all hold.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct OrganisationsFilter {
+    /// Its unified social credit code is this one (统一社会信用代码).
+    pub credit_code: Option<CreditCodeText>,
+    /// What it is.
+    pub kind: Option<OrganisationKindWord>,
+    /// Where its entry stands.
+    pub state: Option<CatalogueStateWord>,
+    /// It belongs to this region or to one that lies in it.
+    pub region: Option<RegionCodeText>,
+    /// Its name holds this (名称包含).
+    pub name_contains: Option<String>,
+}
+
+/// An organisation to be entered or proposed (新增单位).
+#[derive(Clone, Debug, InputObject)]
+pub struct OrganisationFields {
+    /// Its unified social credit code (统一社会信用代码).
+    pub credit_code: CreditCodeText,
+    /// Its full name.
+    pub name: String,
+    /// What it is.
+    pub kind: OrganisationKindWord,
+    /// The region it belongs to; only central units may leave it out.
+    pub region: Option<RegionCodeText>,
+}
+
+/// An organisation to be entered (新增单位).
+#[derive(Clone, Debug, InputObject)]
+pub struct CreateOrganisationInput {
+    /// Names this request: the same key and input again create nothing more.
+    pub idempotency_key: String,
+    /// What is said of it.
+    #[graphql(flatten)]
+    pub fields: OrganisationFields,
+}
+
+/// A supplier to be proposed (申报供应商).
+#[derive(Clone, Debug, InputObject)]
+pub struct ProposeSupplierInput {
+    /// Names this request: the same key and input again create nothing more.
+    pub idempotency_key: String,
+    /// What is said of it.
+    #[graphql(flatten)]
+    pub fields: OrganisationFields,
+}
+
+/// A change of an organisation: what is left out stays (修改单位).
+#[derive(Clone, Debug, InputObject)]
+pub struct AmendOrganisationInput {
+    /// Which one.
+    pub id: ID,
+    /// The version that was read.
+    pub expected_version: i32,
+    /// Its unified social credit code, where it was entered wrongly.
+    pub credit_code: Option<CreditCodeText>,
+    /// Its full name.
+    pub name: Option<String>,
+    /// What it is.
+    pub kind: Option<OrganisationKindWord>,
+    /// The region it belongs to; null for a central unit.
+    pub region: MaybeUndefined<RegionCodeText>,
+    /// Why, for the history.
+    pub note: Option<String>,
+}
+
+/// A step with an organisation (核准、停用).
+#[derive(Clone, Debug, InputObject)]
+pub struct OrganisationStepInput {
+    /// Which one.
+    pub id: ID,
+    /// The version that was read.
+    pub expected_version: i32,
+    /// Why, for the history.
+    pub note: Option<String>,
+}
+
+/// What is said of an organisation, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Draft {
+    pub(super) credit_code: CreditCode,
+    pub(super) name: String,
+    pub(super) kind: OrganisationKind,
+    pub(super) region: Option<RegionCode>,
+}
+
+/// What changes of an organisation, read.
+#[derive(Clone, Debug)]
+pub(super) struct Amendment {
+    pub(super) credit_code: Option<CreditCode>,
+    pub(super) name: Option<String>,
+    pub(super) kind: Option<OrganisationKind>,
+    pub(super) region: MaybeUndefined<RegionCode>,
+}
+
+/// Which organisation, at which version, and why.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    pub(super) id: OrganisationId,
+    pub(super) expected: i32,
+    pub(super) note: Option<String>,
+}
+
+impl OrganisationFields {
+    pub(super) fn parse(&self) -> Result<Draft> {
+        let mut fields = Fields::default();
+        let credit_code = code_of(&mut fields, &self.credit_code);
+        let name = fields.text("name", &self.name, 200);
+        let region = fields.maybe_region("region", self.region.as_ref());
+        let read = (|| {
+            Some(Draft { credit_code: credit_code?, name: name?, kind: self.kind.into(), region: region? })
+        })();
+        fields.whole(read)
+    }
+}
+
+impl AmendOrganisationInput {
+    pub(super) fn parse(&self) -> Result<(Target, Amendment)> {
+        let mut fields = Fields::default();
+        let target = target(&mut fields, &self.id, self.expected_version, self.note.as_deref());
+        let code = self.credit_code.as_ref();
+        let code = code.map_or(Some(None), |code| code_of(&mut fields, code).map(Some));
+        let name = self.name.as_ref().map_or(Some(None), |name| fields.text("name", name, 200).map(Some));
+        let region = match &self.region {
+            MaybeUndefined::Undefined => Some(MaybeUndefined::Undefined),
+            MaybeUndefined::Null => Some(MaybeUndefined::Null),
+            MaybeUndefined::Value(code) => fields.region("region", code).map(MaybeUndefined::Value),
+        };
+        let read = (|| {
+            let amendment = Amendment {
+                credit_code: code?,
+                name: name?,
+                kind: self.kind.map(Into::into),
+                region: region?,
+            };
+            Some((target?, amendment))
+        })();
+        fields.whole(read)
+    }
+}
+
+impl OrganisationStepInput {
+    pub(super) fn parse(&self) -> Result<Target> {
+        let mut fields = Fields::default();
+        let target = target(&mut fields, &self.id, self.expected_version, self.note.as_deref());
+        fields.whole(target)
+    }
+}
+
+fn target(fields: &mut Fields, id: &ID, expected: i32, note: Option<&str>) -> Option<Target> {
+    let id = fields.id("id", id);
+    let note = fields.maybe_text("note", note, 2000);
+    Some(Target { id: id?, expected, note: note? })
+}
+
+/// Reads a credit code; a wrong check character names the right one.
+pub(super) fn credit_code(
+    field: &'static str,
+    code: &CreditCodeText,
+) -> std::result::Result<CreditCode, Refusal> {
+    CreditCode::parse(&code.0).map_err(|wrong| match wrong {
+        NotACreditCode::Form => Refusal::invalid(
+            field,
+            "统一社会信用代码为 18 位数字或大写字母（不含 I、O、S、V、Z）",
+            "a unified social credit code has 18 characters of 0-9 and A-Z without I, O, S, V and Z",
+        ),
+        NotACreditCode::Check(right) => Refusal::invalid(
+            field,
+            format!("统一社会信用代码校验不符：前 17 位对应的校验码是 {right}，请核对"),
+            format!("the check character of these 17 characters is {right}; check the code"),
+        ),
+    })
+}
+
+/// Reads the credit code of an input.
+fn code_of(fields: &mut Fields, code: &CreditCodeText) -> Option<CreditCode> {
+    credit_code("creditCode", code).map_err(|wrong| fields.refuse(wrong)).ok()
+}

@@ -1,0 +1,135 @@
+//! What clients send about products.
+
+use crate::{
+    error::Result,
+    graphql::{field::Fields, scalar::RegionCodeText},
+    organisation::view::CatalogueStateWord,
+};
+use async_graphql::{ID, InputObject, MaybeUndefined};
+use entity::{
+    ids::{OrganisationId, ProductId},
+    values::RegionCode,
+};
+
+/// Which products (产品筛选); conditions side by side all hold.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct ProductsFilter {
+    /// This organisation supplies it.
+    pub supplier: Option<ID>,
+    /// Its name holds this (名称包含).
+    pub name_contains: Option<String>,
+    /// Where its entry stands.
+    pub state: Option<CatalogueStateWord>,
+}
+
+/// A product to be entered (新增产品).
+#[derive(Clone, Debug, InputObject)]
+pub struct CreateProductInput {
+    /// Names this request: the same key and input again create nothing more.
+    pub idempotency_key: String,
+    /// What it is called.
+    pub name: String,
+    /// Who supplies it.
+    pub supplier: ID,
+    /// Where it comes from.
+    pub origin: Option<RegionCodeText>,
+    /// The code of its unit of measure.
+    pub measure: String,
+}
+
+/// A change of a product: what is left out stays (修改产品).
+#[derive(Clone, Debug, InputObject)]
+pub struct AmendProductInput {
+    /// Which one.
+    pub id: ID,
+    /// The version that was read.
+    pub expected_version: i32,
+    /// What it is called.
+    pub name: Option<String>,
+    /// Where it comes from; null where it is not said.
+    pub origin: MaybeUndefined<RegionCodeText>,
+    /// The code of its unit of measure.
+    pub measure: Option<String>,
+    /// Why, for the history.
+    pub note: Option<String>,
+}
+
+/// A step with a product (停用).
+#[derive(Clone, Debug, InputObject)]
+pub struct ProductStepInput {
+    /// Which one.
+    pub id: ID,
+    /// The version that was read.
+    pub expected_version: i32,
+    /// Why, for the history.
+    pub note: Option<String>,
+}
+
+/// What is said of a product, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Draft {
+    pub(super) name: String,
+    pub(super) supplier: OrganisationId,
+    pub(super) origin: Option<RegionCode>,
+    pub(super) measure: String,
+}
+
+/// What changes of a product, read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Amendment {
+    pub(super) name: Option<String>,
+    pub(super) origin: MaybeUndefined<RegionCode>,
+    pub(super) measure: Option<String>,
+}
+
+/// Which product, at which version, and why.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    pub(super) id: ProductId,
+    pub(super) expected: i32,
+    pub(super) note: Option<String>,
+}
+
+impl CreateProductInput {
+    pub(super) fn parse(&self) -> Result<Draft> {
+        let mut fields = Fields::default();
+        let name = fields.text("name", &self.name, 200);
+        let supplier = fields.id("supplier", &self.supplier);
+        let origin = fields.maybe_region("origin", self.origin.as_ref());
+        let measure = fields.text("measure", &self.measure, 32);
+        let read =
+            (|| Some(Draft { name: name?, supplier: supplier?, origin: origin?, measure: measure? }))();
+        fields.whole(read)
+    }
+}
+
+impl AmendProductInput {
+    pub(super) fn parse(&self) -> Result<(Target, Amendment)> {
+        let mut fields = Fields::default();
+        let target = target(&mut fields, &self.id, self.expected_version, self.note.as_deref());
+        let name = self.name.as_ref().map_or(Some(None), |name| fields.text("name", name, 200).map(Some));
+        let measure = self.measure.as_ref();
+        let measure = measure.map_or(Some(None), |measure| fields.text("measure", measure, 32).map(Some));
+        let origin = match &self.origin {
+            MaybeUndefined::Undefined => Some(MaybeUndefined::Undefined),
+            MaybeUndefined::Null => Some(MaybeUndefined::Null),
+            MaybeUndefined::Value(code) => fields.region("origin", code).map(MaybeUndefined::Value),
+        };
+        let read = (|| Some((target?, Amendment { name: name?, origin: origin?, measure: measure? })))();
+        fields.whole(read)
+    }
+}
+
+impl ProductStepInput {
+    pub(super) fn parse(&self) -> Result<Target> {
+        let mut fields = Fields::default();
+        let target = target(&mut fields, &self.id, self.expected_version, self.note.as_deref());
+        fields.whole(target)
+    }
+}
+
+fn target(fields: &mut Fields, id: &ID, expected: i32, note: Option<&str>) -> Option<Target> {
+    let id = fields.id("id", id);
+    let note = fields.maybe_text("note", note, 2000);
+    Some(Target { id: id?, expected, note: note? })
+}

@@ -1,0 +1,10 @@
+//! Products (产品) that suppliers offer.
+
+mod command;
+mod input;
+mod mutation;
+pub(crate) mod query;
+pub(crate) mod view;
+
+pub use mutation::ProductMutation;
+pub use query::ProductQuery;
