@@ -3,6 +3,7 @@
 use super::column::Title;
 use super::date::{self, Epoch};
 use super::error::SheetError;
+use super::export::DATA_SHEET;
 use super::raw::{RawCell, RawRow};
 use super::reader::Reader;
 use super::write::{self, Looks, cut};
@@ -36,8 +37,8 @@ pub(super) const RESULT_COLUMNS: [Title; 2] =
 
 /// Writes the sheet that `reader` reads as a workbook with two more columns, each row under its number.
 ///
-/// Outcomes come in the order of the rows; a row without one stays as it is. Formulas become the values that
-/// they last had.
+/// Outcomes come in the order of the rows; a row without one stays as it is. Numbers and days stay what they
+/// are, formulas become the values that they last had, and looks are not kept.
 pub fn annotate<W: Write + Send>(
     reader: &mut Reader,
     outcomes: impl IntoIterator<Item = Outcome>,
@@ -46,14 +47,17 @@ pub fn annotate<W: Write + Send>(
 ) -> Result<(), SheetError> {
     let mut workbook = write::workbook(at)?;
     let mut sheet = workbook.new_worksheet_with_constant_memory().map_err(|error| write::failed(&error))?;
-    let name = reader.sheet_name().unwrap_or("CSV").to_owned();
-    sheet.set_name(name).map_err(|error| write::failed(&error))?;
+    // The sheet keeps its name, unless only another program would take it.
+    if sheet.set_name(reader.sheet_name().unwrap_or(DATA_SHEET)).is_err() {
+        sheet.set_name(DATA_SHEET).map_err(|error| write::failed(&error))?;
+    }
+    let titles = reader.header().last_row;
     let marks = Marks::of(reader);
     let mut page = Page { sheet, looks: Looks::new(), marks };
     let mut outcomes = outcomes.into_iter().peekable();
     for row in reader.raw_rows()? {
         let row = row?;
-        let outcome = outcomes.next_if(|outcome| outcome.row == row.number);
+        let outcome = outcomes.next_if(|outcome| outcome.row == row.number && row.number > titles);
         if let Some(early) = outcomes.peek().filter(|outcome| outcome.row <= row.number) {
             return Err(SheetError::OutcomeOrder(early.row));
         }

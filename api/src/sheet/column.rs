@@ -85,6 +85,10 @@ pub struct Lists {
     by_fold: HashMap<&'static str, HashMap<String, Option<usize>>>,
 }
 
+/// The words of all columns, by column and folded text, so that a cell is looked up once.
+#[derive(Clone, Debug)]
+pub(super) struct Vocabulary(HashMap<(&'static str, String), &'static str>);
+
 impl Column {
     /// The title above the column, Chinese and English in one line.
     pub fn heading(&self) -> String {
@@ -109,11 +113,24 @@ impl Title {
     }
 }
 
-impl Word {
-    /// The value of the word that a folded text names.
-    pub(super) fn named(words: &'static [Self], folded: &str) -> Option<&'static str> {
-        let named = |word: &&Self| fold(word.value) == folded || word.title.is_named(folded);
-        words.iter().find(named).map(|word| word.value)
+impl Vocabulary {
+    /// The words of a table of columns.
+    pub(super) fn of(columns: &'static [Column]) -> Self {
+        let mut values = HashMap::new();
+        for column in columns {
+            let Choices::Words(words) = column.choices else { continue };
+            for word in words {
+                for name in [word.value, word.title.zh, word.title.en, &word.title.both()] {
+                    values.entry((column.key, fold(name))).or_insert(word.value);
+                }
+            }
+        }
+        Self(values)
+    }
+
+    /// The value of the word that a text names in a column.
+    pub(super) fn value(&self, column: &Column, text: &str) -> Option<&'static str> {
+        self.0.get(&(column.key, fold(text))).copied()
     }
 }
 

@@ -56,7 +56,7 @@ pub enum SheetError {
         /// Where it stands again.
         second: Position,
     },
-    /// A title stands over several columns.
+    /// A title stands over several columns, or over rows that are filled.
     MergedHeader {
         /// The title.
         title: Title,

@@ -1,15 +1,14 @@
 //! Writing records out as a sheet, a row at a time.
 
+use super::cell::Cell;
 use super::column::{Column, Kind};
 use super::error::SheetError;
 use super::limits::{HEADER_WITHIN, LAST_ROW};
 use super::neutral::neutralised;
-use super::number;
 use super::raw::position;
 use super::write::{self, Looks, MOST_CHARACTERS};
 use chrono::{DateTime, Utc};
-use entity::values::Day;
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use std::borrow::Cow;
 use std::io::Write;
 
@@ -20,21 +19,6 @@ pub enum SheetKind {
     Xlsx,
     /// Comma-separated text, in UTF-8 with the mark by which Excel knows it.
     Csv,
-}
-
-/// What one cell is to hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Cell<'a> {
-    /// Nothing.
-    Blank,
-    /// Text or a code.
-    Text(Cow<'a, str>),
-    /// A plain decimal, exactly as it is to be read: `1234.50`.
-    Decimal(Cow<'a, str>),
-    /// A whole number.
-    Integer(i64),
-    /// A day.
-    Day(Day),
 }
 
 /// What stands above the titles: what the rows are, and as of when.
@@ -191,52 +175,6 @@ impl<W: Write + Send> Sheet<W> {
         }
         self.rows += 1;
         Ok(())
-    }
-}
-
-impl<'a> Cell<'a> {
-    /// A text that may be absent.
-    pub fn text(text: Option<&'a str>) -> Self {
-        text.map_or(Self::Blank, |text| Self::Text(Cow::Borrowed(text)))
-    }
-
-    /// A decimal in its own form, such as an amount of money.
-    pub fn decimal(decimal: impl std::fmt::Display) -> Self {
-        Self::Decimal(Cow::Owned(decimal.to_string()))
-    }
-
-    fn as_csv(&self) -> Cow<'_, str> {
-        match self {
-            Self::Blank => Cow::Borrowed(""),
-            // A negative amount begins with a minus and is harmless; what is no plain number is text.
-            Self::Decimal(plain) if number::from_text(plain).as_deref() == Ok(plain) => Cow::Borrowed(plain),
-            Self::Text(text) | Self::Decimal(text) => neutralised(text),
-            Self::Integer(number) => Cow::Owned(number.to_string()),
-            Self::Day(day) => Cow::Owned(day.to_string()),
-        }
-    }
-
-    /// Writes the cell, never as a formula or a link.
-    fn put(&self, sheet: &mut Worksheet, (row, column): (u32, u16), look: &Format) -> Result<(), XlsxError> {
-        match self {
-            Self::Blank => return Ok(()),
-            Self::Text(text) if text.is_empty() => return Ok(()),
-            Self::Text(text) => sheet.write_string_with_format(row, column, text.as_ref(), look),
-            Self::Decimal(decimal) => match number::exact_float(decimal) {
-                Some(number) => sheet.write_number_with_format(row, column, number, look),
-                None => sheet.write_string_with_format(row, column, decimal.as_ref(), look),
-            },
-            Self::Integer(integer) => match number::exact_float(&integer.to_string()) {
-                Some(number) => sheet.write_number_with_format(row, column, number, look),
-                None => sheet.write_string_with_format(row, column, integer.to_string(), look),
-            },
-            Self::Day(day) => match ExcelDateTime::parse_from_str(&day.to_string()) {
-                Ok(date) => sheet.write_datetime_with_format(row, column, date, look),
-                // Workbooks know no day before 1900.
-                Err(_) => sheet.write_string_with_format(row, column, day.to_string(), look),
-            },
-        }
-        .map(drop)
     }
 }
 

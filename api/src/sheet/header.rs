@@ -48,7 +48,7 @@ impl Header {
             }
         }
         let (_, candidate) = best.ok_or(SheetError::NoHeader { within: HEADER_WITHIN })?;
-        candidate.settle(merges, columns)
+        candidate.settle(top, merges, columns)
     }
 }
 
@@ -87,7 +87,12 @@ impl Candidate {
         named.len()
     }
 
-    fn settle(self, merges: &[Merge], columns: &'static [Column]) -> Result<Header, SheetError> {
+    fn settle(
+        self,
+        top: &[RawRow],
+        merges: &[Merge],
+        columns: &'static [Column],
+    ) -> Result<Header, SheetError> {
         let mut first_of: Vec<Option<Position>> = vec![None; columns.len()];
         let mut header = Header {
             row: self.row,
@@ -96,11 +101,8 @@ impl Candidate {
             results: Vec::new(),
             unknown: Vec::new(),
         };
+        let mut reaching: Vec<(&Column, &Merge)> = Vec::new();
         for (at_column, heading) in self.titles.into_iter().enumerate() {
-            let merge = merges.iter().find(|merge| merge.holds(heading.at));
-            if let Some(merge) = merge {
-                header.last_row = header.last_row.max(merge.last.row.min(HEADER_WITHIN));
-            }
             header.columns.push(heading.column);
             let known =
                 heading.column.and_then(|index| Some((columns.get(index)?, first_of.get_mut(index)?)));
@@ -112,15 +114,30 @@ impl Candidate {
                 }
                 continue;
             };
-            if let Some(merge) = merge
-                .filter(|merge| merge.first.column != merge.last.column || merge.last.row > HEADER_WITHIN)
-            {
-                return Err(SheetError::MergedHeader { title: column.title, range: merge.to_string() });
+            if let Some(merge) = merges.iter().find(|merge| merge.holds(heading.at)) {
+                if merge.first.column != merge.last.column || merge.last.row > HEADER_WITHIN {
+                    return Err(SheetError::MergedHeader { title: column.title, range: merge.to_string() });
+                }
+                header.last_row = header.last_row.max(merge.last.row);
+                reaching.push((column, merge));
             }
             if let Some(first) = *first {
                 return Err(SheetError::RepeatedColumn { title: column.title, first, second: heading.at });
             }
             *first = Some(heading.at);
+        }
+        // What stands beside a title that is merged downwards belongs to the titles as well, and must not be a
+        // row that nobody would see was passed over.
+        let passed = top.iter().filter(|row| (header.row + 1..=header.last_row).contains(&row.number));
+        for row in passed {
+            let filled =
+                |at: usize| header.columns.get(at).is_some_and(Option::is_some) && !row.cell(at).is_blank();
+            let reaches = |(_, merge): &&(_, &Merge)| merge.last.row >= row.number;
+            if let Some((column, merge)) = reaching.iter().find(reaches)
+                && (0..row.cells.len()).any(filled)
+            {
+                return Err(SheetError::MergedHeader { title: column.title, range: merge.to_string() });
+            }
         }
         let missing: Vec<_> = columns
             .iter()

@@ -35,7 +35,7 @@ impl Limits {
         // The most that Excel keeps in a cell.
         cell_characters: 32_767,
         parts: 2_000,
-        inflated_bytes: 1 << 30,
+        inflated_bytes: 512 << 20,
         ratio: 250,
         shared_bytes: 64 << 20,
         shared_entries: 2_000_000,

@@ -50,7 +50,10 @@ pub(super) fn chinese(error: &SheetError) -> String {
             format!("“{}”列出现了两次（{first} 和 {second}），请保留一列。", title.zh)
         }
         SheetError::MergedHeader { title, range } => {
-            format!("标题“{}”合并了多列（{range}），请取消合并，每列一个标题。", title.zh)
+            format!(
+                "标题“{}”是合并单元格（{range}），无法对应到一列数据，请取消合并，每列一个标题。",
+                title.zh
+            )
         }
         SheetError::SeveralSheets(first, second) => {
             format!(
@@ -167,7 +170,7 @@ pub(super) fn english(error: &SheetError) -> String {
         }
         SheetError::MergedHeader { title, range } => {
             format!(
-                "The title “{}” is merged over several columns ({range}); unmerge it, one title a column.",
+                "The title “{}” is a merged cell ({range}) that does not stand for one column; unmerge it, one title a column.",
                 title.en
             )
         }

@@ -9,6 +9,7 @@
 //! file is full.
 
 mod annotate;
+mod cell;
 mod column;
 mod csv;
 mod date;
@@ -20,6 +21,7 @@ mod limits;
 mod messages;
 mod neutral;
 mod number;
+mod opened;
 mod position;
 mod raw;
 mod reader;
@@ -33,9 +35,10 @@ mod xlsx;
 mod tests;
 
 pub use annotate::{Note, Outcome, annotate};
+pub use cell::Cell;
 pub use column::{Choices, Column, Entry, Kind, Lists, Title, Word};
 pub use error::{Foreign, SheetError};
-pub use export::{Cell, Preamble, Sheet, SheetKind};
+pub use export::{Preamble, Sheet, SheetKind};
 pub use header::UnknownColumn;
 pub use limits::Limits;
 pub use position::Position;

@@ -3,7 +3,8 @@
 //! A spreadsheet that opens a CSV file takes a cell that begins with `=`, `+`, `-`, `@`, a tab or a line break
 //! for a formula, and some do so for the full-width `＝＋－＠`. Such a cell gets an apostrophe in front. So that
 //! reading gives back what was written, a text that already is apostrophes and then such a character gets one
-//! more; reading takes one away under the same condition. Numbers are no text, and stay as they are.
+//! more; reading takes one away under the same condition. Numbers are no text, and stay as they are. Workbooks
+//! need none of this: their cells say whether they hold text, and a cell that does never runs.
 
 use std::borrow::Cow;
 

@@ -1,23 +1,22 @@
 //! Reading a sheet row by row, in memory that does not grow with the sheet.
 
-use super::column::{Column, Lists};
-use super::csv::{CsvBook, DELIMITERS};
+use super::column::{Column, Lists, Vocabulary};
 use super::date::Epoch;
 use super::error::SheetError;
 use super::header::{Header, UnknownColumn};
-use super::limits::{HEADER_WITHIN, Limits};
+use super::limits::Limits;
+use super::opened::{Book, Opened};
 use super::raw::{Merge, RawRow, RawRows};
 use super::source::{Form, Source};
-use super::template::HELP_SHEET;
 use super::value::Reading;
-use super::xlsx::XlsxBook;
 use entity::values::Digest;
+use std::fmt;
 
 /// A sheet that was looked through once: its titles are known, and nothing but its cells can still be wrong.
-#[derive(Debug)]
 pub struct Reader {
     columns: &'static [Column],
     lists: Lists,
+    vocabulary: Vocabulary,
     limits: Limits,
     fingerprint: Digest,
     book: Book,
@@ -87,9 +86,18 @@ impl Reader {
         }
         merges.retain(|merge| merge.last.row > header.last_row);
         merges.sort_by_key(|merge| std::cmp::Reverse(merge.first));
-        let fingerprint = inspection.fingerprint;
-        let width = survey.width;
-        Ok(Self { columns, lists, limits: *limits, fingerprint, book, header, merges, rows, width })
+        Ok(Self {
+            columns,
+            lists,
+            vocabulary: Vocabulary::of(columns),
+            limits: *limits,
+            fingerprint: inspection.fingerprint,
+            book,
+            header,
+            merges,
+            rows,
+            width: survey.width,
+        })
     }
 
     /// The rows, from the first; may be asked for again.
@@ -98,6 +106,7 @@ impl Reader {
             frame: Frame {
                 columns: self.columns,
                 lists: &self.lists,
+                vocabulary: &self.vocabulary,
                 limits: &self.limits,
                 header: &self.header,
                 epoch: self.book.epoch(),
@@ -149,6 +158,17 @@ impl Reader {
     /// How many columns the widest row has.
     pub(super) const fn width(&self) -> usize {
         self.width
+    }
+}
+
+/// Without the file and the lists: a log is no place for them.
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("fingerprint", &self.fingerprint)
+            .field("sheet", &self.sheet_name())
+            .field("rows", &self.rows)
+            .finish_non_exhaustive()
     }
 }
 
@@ -204,6 +224,7 @@ impl Rows<'_> {
 struct Frame<'a> {
     columns: &'static [Column],
     lists: &'a Lists,
+    vocabulary: &'a Vocabulary,
     limits: &'a Limits,
     header: &'a Header,
     epoch: Epoch,
@@ -230,8 +251,15 @@ impl Frame<'_> {
             let read = if let Some(merge) = merge {
                 Err(SheetError::Merged(at, merge.to_string()))
             } else {
-                let most_characters = self.limits.cell_characters;
-                Reading { column, lists: self.lists, most_characters, at, epoch: self.epoch }.read(cell)
+                let reading = Reading {
+                    column,
+                    lists: self.lists,
+                    vocabulary: self.vocabulary,
+                    most_characters: self.limits.cell_characters,
+                    at,
+                    epoch: self.epoch,
+                };
+                reading.read(cell)
             };
             match read {
                 Ok(value) => *kept = value,
@@ -254,131 +282,3 @@ impl PartialEq for Keys {
 }
 
 impl Eq for Keys {}
-
-/// Where the rows come from.
-#[derive(Debug)]
-enum Book {
-    Text(CsvBook, char),
-    Workbook(Box<XlsxBook>, usize),
-}
-
-impl Book {
-    fn rows(&mut self) -> Result<RawRows<'_>, SheetError> {
-        match self {
-            Self::Text(book, delimiter) => book.rows(*delimiter),
-            Self::Workbook(book, at) => Ok(Box::new(book.rows(*at)?)),
-        }
-    }
-
-    fn epoch(&self) -> Epoch {
-        match self {
-            Self::Text(..) => Epoch::default(),
-            Self::Workbook(book, _) => book.epoch(),
-        }
-    }
-}
-
-/// A file whose titles were found.
-struct Opened {
-    book: Book,
-    header: Header,
-    merges: Vec<Merge>,
-    survey: Survey,
-}
-
-impl Opened {
-    fn text(source: &Source, columns: &'static [Column], limits: &Limits) -> Result<Self, SheetError> {
-        let book = CsvBook::open(source, limits)?;
-        let mut refused = SheetError::NoHeader { within: HEADER_WITHIN };
-        for delimiter in DELIMITERS {
-            let top: Result<Vec<RawRow>, _> = book
-                .rows(delimiter)?
-                .take_while(|row| row.as_ref().map_or(true, |row| row.number <= HEADER_WITHIN))
-                .collect();
-            match top.and_then(|top| Header::find(&top, &[], columns)) {
-                Ok(header) => {
-                    let survey = Survey::of(book.rows(delimiter)?, limits)?;
-                    return Ok(Self {
-                        book: Book::Text(book, delimiter),
-                        header,
-                        merges: Vec::new(),
-                        survey,
-                    });
-                }
-                // What is wrong with the first delimiter that finds any title says most.
-                Err(error) if matches!(refused, SheetError::NoHeader { .. }) => refused = error,
-                Err(_) => {}
-            }
-        }
-        Err(refused)
-    }
-
-    fn workbook(source: &Source, columns: &'static [Column], limits: &Limits) -> Result<Self, SheetError> {
-        let mut book = XlsxBook::open(source, limits)?;
-        let mut found: Option<(usize, Header, Vec<Merge>, Survey)> = None;
-        let mut refused = SheetError::NoHeader { within: HEADER_WITHIN };
-        for at in book.visible_sheets() {
-            // The template's own explanations list the titles as well.
-            if book.sheet_name(at) == Some(HELP_SHEET) {
-                continue;
-            }
-            let mut rows = book.rows(at)?;
-            let survey = Survey::of(Box::new(rows.by_ref()), limits)?;
-            let merges = rows.finish()?;
-            match Header::find(&survey.top, &merges, columns) {
-                Ok(header) => {
-                    let filled = |header: &Header, survey: &Survey| survey.below(header.last_row) > 0;
-                    let earlier = found.as_ref().filter(|(_, header, _, survey)| filled(header, survey));
-                    if let Some((first, ..)) = earlier
-                        && filled(&header, &survey)
-                    {
-                        let name = |at| book.sheet_name(at).unwrap_or_default().to_owned();
-                        return Err(SheetError::SeveralSheets(name(*first), name(at)));
-                    }
-                    // A sheet of titles alone gives way to one that holds rows.
-                    if found.is_none() || (earlier.is_none() && filled(&header, &survey)) {
-                        found = Some((at, header, merges, survey));
-                    }
-                }
-                Err(error) if matches!(refused, SheetError::NoHeader { .. }) => refused = error,
-                Err(_) => {}
-            }
-        }
-        let (at, header, merges, survey) = found.ok_or(refused)?;
-        Ok(Self { book: Book::Workbook(Box::new(book), at), header, merges, survey })
-    }
-}
-
-/// What one pass over a sheet found.
-struct Survey {
-    /// The rows among which the titles are.
-    top: Vec<RawRow>,
-    /// How many rows below those hold something.
-    rest: u32,
-    width: usize,
-}
-
-impl Survey {
-    fn of(rows: RawRows<'_>, limits: &Limits) -> Result<Self, SheetError> {
-        let mut survey = Self { top: Vec::new(), rest: 0, width: 0 };
-        for row in rows {
-            let row = row?;
-            survey.width = survey.width.max(row.cells.len());
-            if row.number <= HEADER_WITHIN {
-                survey.top.push(row);
-            } else {
-                survey.rest += 1;
-                if survey.rest > limits.rows {
-                    return Err(SheetError::TooManyRows(limits.rows));
-                }
-            }
-        }
-        Ok(survey)
-    }
-
-    /// How many rows below row `number` hold something.
-    fn below(&self, number: u32) -> u32 {
-        let top = self.top.iter().filter(|row| row.number > number).count();
-        self.rest.saturating_add(u32::try_from(top).unwrap_or(u32::MAX))
-    }
-}

@@ -4,13 +4,14 @@ use super::error::{Foreign, SheetError};
 use super::limits::Limits;
 use entity::values::Digest;
 use sha2::{Digest as _, Sha256};
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A file to be read, on disk or in memory. It is opened anew for each pass.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Source {
     /// A file on disk.
     File(PathBuf),
@@ -19,7 +20,6 @@ pub enum Source {
 }
 
 /// An open file.
-#[derive(Debug)]
 pub(super) enum Handle {
     File(BufReader<File>),
     Bytes(Cursor<Arc<[u8]>>),
@@ -101,6 +101,16 @@ impl Source {
             Kind::WideText | Kind::Text => Form::Text,
         };
         Ok(Inspection { fingerprint: Digest(hasher.finalize().to_vec()), form })
+    }
+}
+
+/// Without the bytes.
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => f.debug_tuple("File").field(path).finish(),
+            Self::Bytes(bytes) => f.debug_tuple("Bytes").field(&bytes.len()).finish(),
+        }
     }
 }
 

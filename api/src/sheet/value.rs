@@ -1,9 +1,9 @@
 //! From what a cell holds to what its column asks for.
 
-use super::column::{Choices, Column, Kind, Lists, Word};
+use super::column::{Choices, Column, Kind, Lists, Vocabulary};
 use super::date::{self, Epoch};
 use super::error::SheetError;
-use super::folding::{fold, half_width};
+use super::folding::half_width;
 use super::number::{self, NotExact};
 use super::position::Position;
 use super::raw::RawCell;
@@ -12,6 +12,7 @@ use super::raw::RawCell;
 pub(super) struct Reading<'a> {
     pub(super) column: &'static Column,
     pub(super) lists: &'a Lists,
+    pub(super) vocabulary: &'a Vocabulary,
     pub(super) most_characters: usize,
     pub(super) at: Position,
     /// From which day the workbook counts its days.
@@ -96,7 +97,9 @@ impl Reading<'_> {
     fn chosen(&self, value: String) -> Result<String, SheetError> {
         match self.column.choices {
             Choices::Free => Ok(value),
-            Choices::Words(words) => Word::named(words, &fold(&value))
+            Choices::Words(_) => self
+                .vocabulary
+                .value(self.column, &value)
                 .map(str::to_owned)
                 .ok_or(SheetError::NotListed(self.at, self.column.title, value)),
             Choices::Listed(list) => Ok(self.lists.value(list, &value).map_or(value, str::to_owned)),

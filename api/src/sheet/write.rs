@@ -44,16 +44,22 @@ impl Looks {
 
     /// How the cells of a column look.
     pub(super) fn of(kind: Kind) -> Format {
-        Format::new().set_num_format(match kind {
+        let look = Format::new();
+        match kind {
             // As text, so that a spreadsheet makes neither numbers nor dates of codes.
-            Kind::Text | Kind::Code => "@".to_owned(),
-            Kind::Decimal { places: 0 } => "#,##0".to_owned(),
-            Kind::Decimal { places } => format!("#,##0.{:0<places$}", "", places = usize::from(places)),
-            Kind::Integer => "0".to_owned(),
-            Kind::Day => DAY.to_owned(),
-        })
+            Kind::Text | Kind::Code => look.set_num_format_index(AS_TEXT),
+            Kind::Decimal { places: 0 } => look.set_num_format("#,##0"),
+            Kind::Decimal { places } => {
+                look.set_num_format(format!("#,##0.{:0<places$}", "", places = usize::from(places)))
+            }
+            Kind::Integer => look.set_num_format("0"),
+            Kind::Day => look.set_num_format(DAY),
+        }
     }
 }
+
+/// The number of the format that every spreadsheet knows as text.
+const AS_TEXT: u8 = 49;
 
 /// A new workbook that says it was made at this instant.
 pub(super) fn workbook(at: DateTime<Utc>) -> Result<Workbook, SheetError> {

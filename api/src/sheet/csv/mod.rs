@@ -15,7 +15,6 @@ use charset::{Characters, Charset};
 use records::Records;
 
 /// A text file of rows.
-#[derive(Debug)]
 pub(super) struct CsvBook {
     source: Source,
     charset: Charset,

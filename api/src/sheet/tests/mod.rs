@@ -3,6 +3,12 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod csv;
+mod forms;
+mod hostile;
+mod memory;
+mod round_trip;
+mod workbook;
+mod xlsx;
 
 use super::{Choices, Column, Kind, Limits, Lists, Reader, Row, SheetError, Title, Word};
 

@@ -22,7 +22,6 @@ use styles::Styles;
 use workbook::{SheetPart, Workbook};
 
 /// An open workbook.
-#[derive(Debug)]
 pub(super) struct XlsxBook {
     package: Package,
     strings: SharedStrings,

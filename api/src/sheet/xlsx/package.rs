@@ -10,7 +10,6 @@ use zip::read::ZipArchive;
 use zip::{CompressionMethod, result::ZipError};
 
 /// A workbook's archive, every part of which was looked at by name and size.
-#[derive(Debug)]
 pub(super) struct Package {
     archive: ZipArchive<Handle>,
     /// Parts by name in lower case: names in a workbook do not depend on case.

@@ -172,6 +172,7 @@ impl<'a> SheetRows<'a> {
     fn valued(&self, kind: CellKind, value: &str, look: usize) -> Result<RawCell, SheetError> {
         let trimmed = value.trim();
         Ok(match kind {
+            CellKind::Shared | CellKind::Number | CellKind::Inline if trimmed.is_empty() => RawCell::Blank,
             CellKind::Shared => {
                 let at = trimmed.parse().map_err(|_unread| self.xml.damaged())?;
                 RawCell::Text(self.strings.get(at).ok_or_else(|| self.xml.damaged())?.to_owned())
@@ -180,7 +181,6 @@ impl<'a> SheetRows<'a> {
             CellKind::Iso => RawCell::Text(trimmed.to_owned()),
             CellKind::Truth => RawCell::Truth(matches!(trimmed, "1" | "true")),
             CellKind::Fault => RawCell::Fault(trimmed.to_owned()),
-            CellKind::Number | CellKind::Inline if trimmed.is_empty() => RawCell::Blank,
             CellKind::Number | CellKind::Inline => {
                 let number: f64 = trimmed.parse().map_err(|_unread| self.xml.damaged())?;
                 if !number.is_finite() {

@@ -203,3 +203,23 @@ fn failure(part: &str, error: &quick_xml::Error) -> SheetError {
         _ => SheetError::damaged(part),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_inflated_is_measured_against_size_packing_and_token() {
+        let mut honest = Meter::new(2 * SMALL, SMALL, 250);
+        assert_eq!(honest.count(1_000_000), Ok(()));
+        assert_eq!(honest.count(1_000_000), Err(SheetError::Bomb), "one token");
+        honest.token = TOKEN_BYTES;
+        assert_eq!(honest.count(97_152), Ok(()));
+        assert_eq!(honest.count(1), Err(SheetError::Bomb), "more than declared");
+        let mut packed = Meter::new(u64::MAX, 4_195, 250);
+        assert_eq!(packed.count(1_048_000), Ok(()));
+        packed.token = TOKEN_BYTES;
+        assert_eq!(packed.count(1_000), Err(SheetError::Bomb), "packed too tightly");
+        assert!(!Meter::is_bomb(SMALL, 1, 250), "small parts may be");
+    }
+}
