@@ -2,10 +2,12 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod catalogue;
 mod directions;
 mod locks;
 mod migrations;
 mod outage;
+mod plans;
 mod purchases;
 mod races;
 mod shape;

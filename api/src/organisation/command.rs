@@ -8,6 +8,7 @@ use crate::{
     once::key_of,
     store::{Change, Entry, Held, Writer},
 };
+use async_graphql::MaybeUndefined;
 use domain::{
     Code, Refusal,
     catalogue::{Step, check_seat, next},
@@ -94,7 +95,12 @@ pub(super) async fn add(viewer: &Viewer, way: Way, key: &str, draft: &Draft) -> 
 pub(super) async fn amend(viewer: &Viewer, target: &Target, new: &Amendment) -> Result<OrganisationId> {
     write(viewer, target, async |writer, held| {
         next(held.state, Step::Amend)?;
-        let (kind, region) = (new.kind.unwrap_or(held.kind), new.region.unwrap_or(held.region_code));
+        let kind = new.kind.unwrap_or(held.kind);
+        let region = match new.region {
+            MaybeUndefined::Undefined => held.region_code,
+            MaybeUndefined::Null => None,
+            MaybeUndefined::Value(code) => Some(code),
+        };
         // A region that was abolished since may stay; a new one must stand today.
         let seat = if (kind, region) == (held.kind, held.region_code) {
             held.seat()

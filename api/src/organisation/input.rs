@@ -108,7 +108,7 @@ pub(super) struct Amendment {
     pub(super) credit_code: Option<CreditCode>,
     pub(super) name: Option<String>,
     pub(super) kind: Option<OrganisationKind>,
-    pub(super) region: Option<Option<RegionCode>>,
+    pub(super) region: MaybeUndefined<RegionCode>,
 }
 
 /// Which organisation, at which version, and why.
@@ -136,19 +136,20 @@ impl AmendOrganisationInput {
     pub(super) fn parse(&self) -> Result<(Target, Amendment)> {
         let mut fields = Fields::default();
         let target = target(&mut fields, &self.id, self.expected_version, self.note.as_deref());
-        let code = self.credit_code.as_ref().map(|code| code_of(&mut fields, code));
-        let name = self.name.as_ref().map(|name| fields.text("name", name, 200));
+        let code = self.credit_code.as_ref();
+        let code = code.map_or(Some(None), |code| code_of(&mut fields, code).map(Some));
+        let name = self.name.as_ref().map_or(Some(None), |name| fields.text("name", name, 200).map(Some));
         let region = match &self.region {
-            MaybeUndefined::Undefined => None,
-            MaybeUndefined::Null => Some(Some(None)),
-            MaybeUndefined::Value(code) => Some(fields.region("region", code).map(Some)),
+            MaybeUndefined::Undefined => Some(MaybeUndefined::Undefined),
+            MaybeUndefined::Null => Some(MaybeUndefined::Null),
+            MaybeUndefined::Value(code) => fields.region("region", code).map(MaybeUndefined::Value),
         };
         let read = (|| {
             let amendment = Amendment {
-                credit_code: given(code)?,
-                name: given(name)?,
+                credit_code: code?,
+                name: name?,
                 kind: self.kind.map(Into::into),
-                region: given(region)?,
+                region: region?,
             };
             Some((target?, amendment))
         })();
@@ -168,15 +169,6 @@ fn target(fields: &mut Fields, id: &ID, expected: i32, note: Option<&str>) -> Op
     let id = fields.id("id", id);
     let note = fields.maybe_text("note", note, 2000);
     Some(Target { id: id?, expected, note: note? })
-}
-
-/// A field that was left out is no change; one that cannot be read is no input.
-#[expect(
-    clippy::option_option,
-    reason = "the outer says whether it could be read, the inner whether it was given"
-)]
-fn given<T>(field: Option<Option<T>>) -> Option<Option<T>> {
-    field.map_or(Some(None), |read| read.map(Some))
 }
 
 /// Reads a credit code; a wrong check character names the right one.

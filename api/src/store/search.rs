@@ -54,10 +54,14 @@ impl Store {
     }
 }
 
-/// A pattern that holds `part` as it is: what LIKE would read as a sign stands for itself.
+/// A pattern that holds `part`.
 fn pattern(part: &str) -> LikeExpr {
-    let escaped = part.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
-    LikeExpr::new(format!("%{escaped}%")).escape('\\')
+    LikeExpr::new(format!("%{}%", escaped(part))).escape('\\')
+}
+
+/// What LIKE would read as a sign stands for itself.
+fn escaped(part: &str) -> String {
+    part.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_")
 }
 
 /// One phrase of the full-text syntax: inside its quotes nothing but a quote has a meaning.
@@ -71,7 +75,7 @@ mod tests {
 
     #[test]
     fn signs_stand_for_themselves() {
-        assert_eq!(pattern(r"5%_\"), LikeExpr::new(r"%5\%\_\\%").escape('\\'));
+        assert_eq!(escaped(r"5%_\"), r"5\%\_\\");
         assert_eq!(phrase(r#"a" OR "b"#), r#""a"" OR ""b""#);
     }
 }
