@@ -1,6 +1,6 @@
 //! Plans as people live them: a unit writes and files, the finance department judges, and both see how far it came.
 
-use crate::catalogue::Keeps;
+use crate::catalogue::{Keeps, with};
 use api::graphql::id::encode;
 use entity::ids::OrganisationId;
 use serde_json::{Value, json};
@@ -98,6 +98,14 @@ both_stores! {
             "quantity": "5", "amount": "80.00", "returnedOn": "2026-06-10",
         });
         officer.act("returnPurchase", "ReturnInput", &back, "{ purchase { id } userErrors { field code message } }").await.done();
+        // A reversal takes its purchase out at once, and leaves it out once it is confirmed.
+        let county = app.recipient_coordinator(ORIGIN).await;
+        let mistaken = officer.logs(&line("A7", "200.00")).await.purchase();
+        assert_eq!(officer.progress(&id).await, "3/5");
+        let mistaken = county.confirms(&mistaken).await.purchase();
+        let reversal = officer.reverses(&mistaken).await.purchase();
+        assert_eq!(officer.progress(&id).await, "2/5");
+        county.confirms(&reversal).await.done();
         for reader in [&officer, &app.supervisor(UNIT).await, &app.donor_coordinator("440000").await, &app.auditor("440000").await] {
             assert_eq!(reader.progress(&id).await, "2/5");
         }
@@ -163,10 +171,4 @@ fn budget(unit: OrganisationId, food: &str, reserved: &str) -> Value {
         "idempotencyKey": key(), "unit": encode(unit), "year": 2026, "canteen": "OWN",
         "foodBudget": food, "reserved": reserved,
     })
-}
-
-fn with(input: &Value, field: &str, value: impl Into<Value>) -> Value {
-    let mut input = input.clone();
-    input[field] = value.into();
-    input
 }

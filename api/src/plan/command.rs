@@ -1,6 +1,9 @@
 //! Writing, filing and judging plans.
 
-use super::input::{Draft, Target};
+use super::{
+    check::{check, check_year},
+    input::{Draft, Target},
+};
 use crate::{
     access::{Grant, Reach},
     error::{Error, Result},
@@ -11,21 +14,18 @@ use crate::{
 use domain::{
     Code, Refusal,
     permit::Act,
-    plan::{Floor, Floors, Step, Terms, next},
+    plan::{Step, Terms, next},
 };
 use entity::{
     ids::{AccountId, OrganisationId, PlanId},
-    organisation, plan,
-    values::{CatalogueState, Digest, Place, PlanState, Year},
+    plan,
+    values::{Digest, Place, PlanState, Year},
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use serde_json::Map;
 
 /// The kind of a plan's rows in the journal: its table's name.
 const SUBJECT: &str = "PURCHASE_PLAN";
-
-/// The first year for which plans are kept here.
-const FIRST_YEAR: i32 = 2016;
 
 /// Begins the plan of a unit for a year.
 pub(super) async fn begin(viewer: &Viewer, key: &str, draft: Draft) -> Result<PlanId> {
@@ -196,53 +196,6 @@ async fn hold(writer: &Writer, target: Target) -> Result<Held<plan::Entity>> {
 fn officer(writer: &Writer, unit: OrganisationId) -> Result<Grant> {
     let own = |grant: &&Grant| matches!(grant.reach, Reach::Organisation(own) if own == unit);
     writer.actor().grants().iter().find(own).cloned().ok_or(Error::Forbidden)
-}
-
-/// Whether a unit may say this of a year; where the unit lies.
-async fn check(writer: &Writer, unit: OrganisationId, year: Year, terms: &Terms) -> Result<Place> {
-    let unit = listed(writer, "unit", unit).await?;
-    if let Some(filing) = terms.filing_unit {
-        listed(writer, "filingUnit", filing).await?;
-    }
-    let seat = unit.seat();
-    let chain: Vec<_> =
-        [seat.province, seat.prefecture, seat.county, seat.township].into_iter().flatten().collect();
-    let wrong = terms.check(unit.id, floors(writer).await?.percent(year, &chain));
-    if wrong.is_empty() { Ok(seat) } else { Err(Error::Refused(wrong)) }
-}
-
-/// A unit of the catalogue that is still in use.
-async fn listed(writer: &Writer, field: &'static str, id: OrganisationId) -> Result<organisation::Model> {
-    let named = Expr::col(("organisation", "id")).eq(id);
-    let row = writer.find::<organisation::Entity>().filter(named).one().await?;
-    let row = row.ok_or_else(|| Refusal::not_found(field, "单位", "organisation"))?;
-    if row.state == CatalogueState::Retired {
-        return Err(Refusal::invalid(field, "该单位已停用", "this organisation was retired").into());
-    }
-    Ok(row)
-}
-
-async fn floors(writer: &Writer) -> Result<Floors> {
-    let rows = writer.find::<plan::floor::Entity>().all().await?;
-    let floors = rows.into_iter().map(|row| Floor {
-        year: row.year,
-        region: Some(row.region_code).filter(|code| code.0 != 0),
-        percent: row.percent,
-    });
-    Ok(Floors::new(floors.collect()))
-}
-
-fn check_year(writer: &Writer, year: Year) -> Result<()> {
-    let last = writer.clock().today().year().0 + 1;
-    if (FIRST_YEAR..=last).contains(&year.0) {
-        return Ok(());
-    }
-    Err(Refusal::invalid(
-        "year",
-        format!("计划年度应在 {FIRST_YEAR} 与 {last} 之间"),
-        format!("plans are kept for the years {FIRST_YEAR} to {last}"),
-    )
-    .into())
 }
 
 fn terms(row: &plan::Model) -> Terms {

@@ -1,5 +1,6 @@
 //! Yearly purchasing plans of units (预留份额): what they reserve of their food budget, and how far they came.
 
+mod check;
 mod command;
 mod input;
 mod mutation;
