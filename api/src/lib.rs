@@ -16,6 +16,7 @@ mod list;
 mod once;
 mod organisation;
 mod pairing;
+mod plan;
 mod product;
 mod purchase;
 mod record;

@@ -2,7 +2,7 @@
 
 use crate::{
     ids::{AccountId, OrganisationId, PlanId},
-    values::{CanteenKind, Digest, Fen, PlanState, RegionCode, Year},
+    values::{CanteenKind, Digest, Fen, Place, PlanState, RegionCode, Year},
 };
 use sea_orm::entity::prelude::*;
 
@@ -51,3 +51,38 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// Where its unit lies, as columns.
+    pub fn seat(&self) -> Place {
+        Place {
+            province: self.seat_province,
+            prefecture: self.seat_prefecture,
+            county: self.seat_county,
+            township: self.seat_township,
+        }
+    }
+}
+
+/// The least reserved share by year and place (预留比例下限).
+pub mod floor {
+    use crate::values::{RegionCode, Year};
+    use sea_orm::entity::prelude::*;
+
+    /// What a place asks from a year on.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "plan_floor")]
+    pub struct Model {
+        /// The first year for which it is asked.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub year: Year,
+        /// Where; the code 0 is everywhere.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub region_code: RegionCode,
+        /// Hundredths of the food budget.
+        pub percent: i32,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -3,12 +3,14 @@
 #![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod accounts;
+mod catalogue;
 mod directions;
 mod golden;
 mod locks;
 mod migrations;
 mod outage;
 mod pairings;
+mod plans;
 mod purchases;
 mod races;
 mod refusals;

@@ -52,6 +52,7 @@ fn shapes() -> Vec<Shape> {
         shape::<entity::pairing::area::Entity>(&[]),
         shape::<entity::pairing::year::Entity>(&[]),
         shape::<entity::plan::Entity>(&[("canteen", words!(CanteenKind)), ("state", words!(PlanState))]),
+        shape::<entity::plan::floor::Entity>(&[]),
         shape::<entity::product::Entity>(&[("state", words!(CatalogueState))]),
         shape::<entity::purchase::Entity>(&[
             ("state", words!(RecordState)),

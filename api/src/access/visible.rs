@@ -70,6 +70,7 @@ open! {
     pairing::area::Entity,
     county::class::Entity,
     county::assisted::Entity,
+    plan::floor::Entity,
 }
 
 impl Visible for account::Entity {

@@ -18,6 +18,7 @@ use crate::{
     list::ListQuery,
     organisation::{OrganisationMutation, OrganisationQuery},
     pairing::{PairingMutation, PairingQuery},
+    plan::{PlanMutation, PlanQuery},
     product::{ProductMutation, ProductQuery},
     purchase::{PurchaseMutation, PurchaseQuery},
     region::{RegionMutation, RegionQuery},
@@ -38,6 +39,7 @@ pub struct Query(
     OrganisationQuery,
     ProductQuery,
     ListQuery,
+    PlanQuery,
     SessionQuery,
 );
 
@@ -51,6 +53,7 @@ pub struct Mutation(
     CountyMutation,
     OrganisationMutation,
     ProductMutation,
+    PlanMutation,
     SessionMutation,
 );
 

@@ -5,6 +5,7 @@ use crate::{
     error::Error,
     organisation::view::Organisation,
     pairing::view::Pairing,
+    plan::{query as plans, view::Plan},
     product::{query as products, view::Product},
     purchase::{query as purchases, view::Purchase},
     region::view::Region,
@@ -12,7 +13,7 @@ use crate::{
 use async_graphql::{Context, ID, Interface, Object};
 use domain::Refusal;
 use entity::{
-    ids::{OrganisationId, PairingId, ProductId, PurchaseId, RegionId},
+    ids::{OrganisationId, PairingId, PlanId, ProductId, PurchaseId, RegionId},
     organisation,
 };
 use id::Global;
@@ -29,6 +30,8 @@ pub enum Node {
     Organisation(Organisation),
     /// A product.
     Product(Product),
+    /// A unit's plan of a year.
+    Plan(Plan),
     /// A region.
     Region(Region),
     /// A pairing.
@@ -54,6 +57,9 @@ impl NodeQuery {
                 row.map(Organisation).map(Node::Organisation)
             }
             ProductId::TAG => products::by_id(viewer, ProductId(uuid)).await?.map(Node::Product),
+            PlanId::TAG => {
+                plans::by_id(viewer, PlanId(uuid), plans::Along::of(ctx.field())).await?.map(Node::Plan)
+            }
             RegionId::TAG => {
                 let region = viewer.atlas.regions().all().iter().find(|region| region.id == RegionId(uuid));
                 region.cloned().map(Region).map(Node::Region)

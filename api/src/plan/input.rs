@@ -1,0 +1,149 @@
+//! What clients send about plans.
+
+use super::view::{CanteenKindWord, PlanStateWord};
+use crate::{
+    error::Result,
+    graphql::{
+        field::Fields,
+        scalar::{Decimal, RegionCodeText, YearNumber},
+    },
+};
+use async_graphql::{ID, InputObject};
+use domain::{Refusal, plan::Terms};
+use entity::{
+    ids::{OrganisationId, PlanId},
+    values::{Fen, NotAnAmount, Year},
+};
+
+/// Which plans (计划筛选); conditions side by side all hold.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct PlansFilter {
+    /// Of this year.
+    pub year: Option<YearNumber>,
+    /// Where they stand.
+    pub state: Option<PlanStateWord>,
+    /// Of this unit.
+    pub unit: Option<ID>,
+    /// Of units of this region, or of one that lies in it.
+    pub region: Option<RegionCodeText>,
+}
+
+/// The plan of a unit for a year, to be written or changed (编制计划).
+#[derive(Clone, Debug, InputObject)]
+pub struct WritePlanInput {
+    /// Names this request: the same key and input again write nothing more.
+    pub idempotency_key: String,
+    /// Whose it is.
+    pub unit: ID,
+    /// For which year.
+    pub year: YearNumber,
+    /// How the unit feeds its people.
+    pub canteen: CanteenKindWord,
+    /// The unit that files a shared canteen.
+    pub filing_unit: Option<ID>,
+    /// The year's food budget in yuan; nothing where nothing is asked.
+    pub food_budget: Option<Decimal>,
+    /// The share of it that is reserved, in yuan; nothing where nothing is asked.
+    pub reserved: Option<Decimal>,
+    /// The version that was read, where the unit has a plan of the year already; nothing begins one.
+    pub expected_version: Option<i32>,
+}
+
+/// A step with a plan (上报、审核通过).
+#[derive(Clone, Debug, InputObject)]
+pub struct PlanStepInput {
+    /// Which one.
+    pub id: ID,
+    /// The version that was read.
+    pub expected_version: i32,
+    /// What is said about it, for the history.
+    pub note: Option<String>,
+}
+
+/// A plan to be returned (退回).
+#[derive(Clone, Debug, InputObject)]
+pub struct ReturnPlanInput {
+    /// Which one.
+    pub id: ID,
+    /// The version that was read.
+    pub expected_version: i32,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a unit writes, read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Draft {
+    pub(super) unit: OrganisationId,
+    pub(super) year: Year,
+    pub(super) terms: Terms,
+}
+
+/// Which plan, at which version.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Target {
+    pub(super) id: PlanId,
+    pub(super) expected: i32,
+}
+
+impl WritePlanInput {
+    pub(super) fn parse(&self) -> Result<Draft> {
+        let mut fields = Fields::default();
+        let unit = fields.id("unit", &self.unit);
+        let filing_unit = self.filing_unit.as_ref();
+        let filing_unit = filing_unit.map_or(Some(None), |id| fields.id("filingUnit", id).map(Some));
+        let food_budget = amount(&mut fields, "foodBudget", self.food_budget.as_ref());
+        let reserved = amount(&mut fields, "reserved", self.reserved.as_ref());
+        let read = (|| {
+            let terms = Terms {
+                canteen: self.canteen.into(),
+                filing_unit: filing_unit?,
+                food_budget: food_budget?,
+                reserved: reserved?,
+            };
+            Some(Draft { unit: unit?, year: Year(self.year.0), terms })
+        })();
+        fields.whole(read)
+    }
+}
+
+impl PlanStepInput {
+    pub(super) fn parse(&self) -> Result<(Target, Option<String>)> {
+        let mut fields = Fields::default();
+        let id = fields.id("id", &self.id);
+        let note = fields.maybe_text("note", self.note.as_deref(), 2000);
+        let read = (|| Some((Target { id: id?, expected: self.expected_version }, note?)))();
+        fields.whole(read)
+    }
+}
+
+impl ReturnPlanInput {
+    pub(super) fn parse(&self) -> Result<(Target, String)> {
+        let mut fields = Fields::default();
+        let id = fields.id("id", &self.id);
+        let reason = fields.text("reason", &self.reason, 2000);
+        let read = (|| Some((Target { id: id?, expected: self.expected_version }, reason?)))();
+        fields.whole(read)
+    }
+}
+
+/// An amount of money; what is left out is nothing.
+fn amount(fields: &mut Fields, field: &'static str, value: Option<&Decimal>) -> Option<Fen> {
+    let Some(value) = value else { return Some(Fen(0)) };
+    let read = Fen::parse_yuan(&value.0).map_err(|wrong| match wrong {
+        NotAnAmount::Form => {
+            Refusal::invalid(field, "金额应为十进制数，例如 1234.50", "give a decimal number such as 1234.50")
+        }
+        NotAnAmount::Scale => Refusal::invalid(
+            field,
+            "金额最多两位小数（到分）",
+            "an amount has two decimal places at most (fen)",
+        ),
+        NotAnAmount::Range => Refusal::invalid(
+            field,
+            "金额不超过 10,000,000,000.00 元",
+            "an amount is 10,000,000,000.00 yuan at most",
+        ),
+    });
+    read.map_err(|wrong| fields.refuse(wrong)).ok()
+}

@@ -1,0 +1,12 @@
+//! Yearly purchasing plans of units (预留份额): what they reserve of their food budget, and how far they came.
+
+mod check;
+mod command;
+mod input;
+mod mutation;
+mod progress;
+pub(crate) mod query;
+pub(crate) mod view;
+
+pub use mutation::PlanMutation;
+pub use query::PlanQuery;

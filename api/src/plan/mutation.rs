@@ -1,0 +1,82 @@
+//! What can be done to plans.
+
+use super::{
+    command,
+    input::{PlanStepInput, ReturnPlanInput, WritePlanInput},
+    query::{Along, by_id},
+    view::PlanPayload,
+};
+use crate::{
+    error::Result,
+    graphql::{ViewerExt, answer::answer},
+};
+use async_graphql::{Context, Object};
+use domain::plan::Step;
+use entity::ids::PlanId;
+
+/// What can be done to plans (预留份额计划).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PlanMutation;
+
+/// What can be done to plans.
+#[Object]
+impl PlanMutation {
+    /// Writes or changes the plan of a unit for a year, by its procurement officer (编制计划).
+    async fn write_plan(
+        &self,
+        ctx: &Context<'_>,
+        input: WritePlanInput,
+    ) -> async_graphql::Result<PlanPayload> {
+        let done = match (input.parse(), input.expected_version) {
+            (Ok(draft), Some(expected)) => command::rewrite(ctx.viewer()?, draft, expected).await,
+            (Ok(draft), None) => command::begin(ctx.viewer()?, &input.idempotency_key, draft).await,
+            (Err(error), _) => Err(error),
+        };
+        payload(ctx, done).await
+    }
+
+    /// Files a plan with the finance department (上报).
+    async fn file_plan(&self, ctx: &Context<'_>, input: PlanStepInput) -> async_graphql::Result<PlanPayload> {
+        step(ctx, Step::File, input).await
+    }
+
+    /// Accepts a filed plan, by the supervisor of the unit's region (审核通过).
+    async fn accept_plan(
+        &self,
+        ctx: &Context<'_>,
+        input: PlanStepInput,
+    ) -> async_graphql::Result<PlanPayload> {
+        step(ctx, Step::Accept, input).await
+    }
+
+    /// Returns a filed plan with a reason, by the supervisor of the unit's region (退回).
+    async fn return_plan(
+        &self,
+        ctx: &Context<'_>,
+        input: ReturnPlanInput,
+    ) -> async_graphql::Result<PlanPayload> {
+        let done = match input.parse() {
+            Ok((target, reason)) => command::step(ctx.viewer()?, target, Step::Return, Some(reason)).await,
+            Err(error) => Err(error),
+        };
+        payload(ctx, done).await
+    }
+}
+
+async fn step(ctx: &Context<'_>, step: Step, input: PlanStepInput) -> async_graphql::Result<PlanPayload> {
+    let done = match input.parse() {
+        Ok((target, note)) => command::step(ctx.viewer()?, target, step, note).await,
+        Err(error) => Err(error),
+    };
+    payload(ctx, done).await
+}
+
+async fn payload(ctx: &Context<'_>, done: Result<PlanId>) -> async_graphql::Result<PlanPayload> {
+    let viewer = ctx.viewer()?;
+    let (id, user_errors) = answer(done, viewer.language)?;
+    let plan = match id {
+        Some(id) => by_id(viewer, id, Along::of(ctx.field())).await?,
+        None => None,
+    };
+    Ok(PlanPayload { plan, user_errors })
+}
