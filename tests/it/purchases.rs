@@ -1,7 +1,8 @@
 //! Purchases as people live them: a unit logs, the recipient side confirms or disputes, both see the same.
 
+use entity::values::Role;
 use serde_json::json;
-use tests::{app::TestApp, both_stores, purchases::Line};
+use tests::{app::TestApp, both_stores, people::over, purchases::Line};
 
 /// 天河区 in 广州, 凌云县 in 百色, which 广东 assists, and 威宁县 in 贵州, where it has no part.
 const UNIT: &str = "440106";
@@ -66,6 +67,42 @@ both_stores! {
             assert!(node.at("/node").is_null());
         }
         app.nobody().reads(&logged, "id").await.failed("UNAUTHENTICATED");
+    }
+
+    /// A page tells all that it joins: unit, supplier, confirmation, history, in the order asked for.
+    async fn a_page_tells_all_that_it_joins(app: TestApp) {
+        let (unit, supplier) = (app.unit(UNIT).await, app.supplier(ORIGIN).await);
+        let officer = app.procurement_officer(unit).await;
+        let county = app.recipient_coordinator(ORIGIN).await;
+        let mut logged = Vec::new();
+        for day in ["2026-06-01", "2026-06-03", "2026-06-02"] {
+            let line = Line::of(unit, supplier, ORIGIN).with("acceptedOn", day).with("amount", format!("{}.00", &day[9..]));
+            logged.push(officer.logs(&line).await.purchase());
+        }
+        county.confirms(&logged[1]).await.done();
+        // One by a grant of each kind, and one who holds three at once.
+        let three = app
+            .person(&[
+                over(Role::DonorCoordinator, "440000"),
+                over(Role::Auditor, "450000"),
+                over(Role::Supervisor, "440100"),
+            ])
+            .await;
+        for person in [&officer, &county, &three, &app.auditor_of_the_nation().await] {
+            let query = "{ purchases(first: 2) { totalCount pageInfo { hasNextPage } nodes { acceptedOn unit { id name region { name } } \
+                         supplier { name } productName origin { path } pairing { id } claimedTwice confirmation { side } \
+                         history { act by { displayName } } disputes { reason } } } }";
+            let answer = person.ask(query, json!({})).await.done();
+            assert_eq!(answer.number("/purchases/totalCount"), 3);
+            assert_eq!(answer.at("/purchases/pageInfo/hasNextPage"), true);
+            assert_eq!(answer.text("/purchases/nodes/0/acceptedOn"), "2026-06-03");
+            assert_eq!(answer.text("/purchases/nodes/1/acceptedOn"), "2026-06-02");
+            assert_eq!(answer.text("/purchases/nodes/0/confirmation/side"), "RECIPIENT");
+            assert!(answer.at("/purchases/nodes/1/confirmation").is_null());
+            assert_eq!(answer.text("/purchases/nodes/0/unit/id"), &*api::graphql::id::encode(unit));
+            assert_eq!(answer.text("/purchases/nodes/1/productName"), "八角");
+            assert_eq!(answer.text("/purchases/nodes/0/history/1/act"), "CONFIRM_FOR_RECIPIENT");
+        }
     }
 
     /// A draft is its own side's business: the other side neither sees nor counts it.

@@ -6,7 +6,7 @@
 use super::reader::{Reader, select_columns};
 use crate::{access::Visible, error::Result};
 use sea_orm::{
-    EntityTrait, QueryResult, Value,
+    DatabaseBackend, EntityTrait, QueryResult, Value,
     sea_query::{self, Alias, Expr, ExprTrait, IntoIden, JoinType, SelectStatement, UnionType},
 };
 
@@ -95,6 +95,25 @@ impl Join {
             table: table.table_name(),
             alias,
             on,
+        }
+    }
+}
+
+impl Join {
+    /// Joins the table. PostgreSQL is told to look each row up by its key: left to itself it may read a whole
+    /// small table and sort the page anew.
+    fn add_to(&self, outer: &mut SelectStatement, backend: DatabaseBackend) {
+        let (table, alias) = (Alias::new(self.table), Alias::new(self.alias));
+        if backend == DatabaseBackend::Postgres {
+            let one = SelectStatement::new()
+                .column(sea_query::Asterisk)
+                .from_as(table, alias.clone())
+                .and_where(self.on.clone())
+                .limit(1)
+                .to_owned();
+            outer.join_lateral(JoinType::LeftJoin, one, alias, Expr::cust("TRUE"));
+        } else {
+            outer.join_as(JoinType::LeftJoin, table, alias, self.on.clone());
         }
     }
 }
@@ -193,12 +212,7 @@ impl Reader {
         }
         for join in joins {
             (join.add)(&mut outer, join.alias);
-            outer.join_as(
-                JoinType::LeftJoin,
-                Alias::new(join.table),
-                Alias::new(join.alias),
-                join.on.clone(),
-            );
+            join.add_to(&mut outer, self.source().backend());
         }
         ordered(&mut outer);
         Some(outer)

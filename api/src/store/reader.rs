@@ -70,6 +70,13 @@ impl Reader {
 }
 
 impl Source {
+    pub(super) fn backend(&self) -> sea_orm::DatabaseBackend {
+        match self {
+            Self::Pool(pool) => pool.get_database_backend(),
+            Self::Snapshot(transaction) => transaction.get_database_backend(),
+        }
+    }
+
     pub(super) async fn all(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, DbErr> {
         match self {
             Self::Pool(pool) => pool.query_all(select).await,
