@@ -16,7 +16,8 @@ use domain::{
     region,
     region::Regions,
 };
-use entity::{county as county_rows, list, pairing as rows, region as region_rows};
+use entity::{county as county_rows, list, mark, pairing as rows, region as region_rows};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use std::{collections::HashMap, ops::Deref, sync::Arc, time::Duration};
 
 /// How often another instance's write is looked for.
@@ -29,6 +30,7 @@ pub struct Atlas {
     pairings: Pairings,
     channels: Vec<list::channel::Model>,
     measures: Vec<list::measure::Model>,
+    notice: Option<String>,
 }
 
 /// The atlas that requests take, and that an administrator's write replaces.
@@ -131,6 +133,11 @@ impl Atlas {
         &self.channels
     }
 
+    /// What must stand wherever the data do: that they are a demonstration.
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
+    }
+
     /// The units of measure, in their order.
     pub fn measures(&self) -> &[list::measure::Model] {
         &self.measures
@@ -165,6 +172,12 @@ impl Atlas {
                 .order_by(list::channel::Column::Position)
                 .all()
                 .await?,
+            notice: reader
+                .find::<mark::Entity>()
+                .filter(Expr::col(("store_mark", "name")).eq(crate::demo::MARK))
+                .one()
+                .await?
+                .map(|mark| mark.value),
             measures: reader
                 .find::<list::measure::Entity>()
                 .order_by(list::measure::Column::Position)

@@ -159,7 +159,7 @@ pub(super) async fn summarise(
     Ok(PurchaseSummary {
         total,
         groups: groups.collect(),
-        definition: Definition::purchases(viewer.language),
+        definition: Definition::purchases(viewer.language, viewer.atlas.notice()),
         as_of,
         source,
         filter,

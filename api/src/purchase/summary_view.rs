@@ -129,6 +129,8 @@ pub struct UnitIs {
 /// What a number means (口径).
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Definition {
+    /// Where the data are a demonstration, it says so (演示数据).
+    notice: Option<String>,
     /// Its name.
     name: String,
     /// In what it is given.
@@ -139,9 +141,10 @@ pub struct Definition {
 
 impl Definition {
     /// Of purchases.
-    pub(super) fn purchases(language: Language) -> Self {
+    pub(super) fn purchases(language: Language, notice: Option<&str>) -> Self {
         let pick = |zh: &str, en: &str| language.pick(zh, en).to_owned();
         Self {
+            notice: notice.map(str::to_owned),
             name: pick("消费帮扶采购和帮助销售", "goods bought and sold with help"),
             unit: pick("元；行", "yuan; lines"),
             text: pick(

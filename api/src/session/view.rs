@@ -68,6 +68,10 @@ impl Me {
     async fn grants(&self) -> Vec<HeldGrant> {
         self.grants.iter().cloned().map(HeldGrant).collect()
     }
+    /// Where the data are a demonstration, it says so (演示数据).
+    async fn notice(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        Ok(ctx.signed_in()?.atlas.notice().map(str::to_owned))
+    }
     /// What the grants allow, in the journal's words, such as `CONFIRM_FOR_RECIPIENT`.
     async fn may(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
         let actor = &ctx.signed_in()?.actor;
