@@ -9,6 +9,7 @@ use crate::{
     access::Actor,
     error::{Error, Result},
     graphql::Viewer,
+    once::key_of,
     record::{self, open_years},
     store::{Entry, Writer},
 };
@@ -23,7 +24,7 @@ use entity::{
     ids::{AccountId, BatchId, PurchaseId},
     purchase,
     spine::TwoSided,
-    values::{BatchPolicy, Digest, DuplicateMark, RecordKind, RecordState, Side, Text},
+    values::{BatchPolicy, Digest, DuplicateMark, RecordKind, RecordState, Side},
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use std::collections::{HashMap, HashSet};
@@ -43,7 +44,7 @@ pub(super) type Logged = Vec<std::result::Result<PurchaseId, Vec<Refusal>>>;
 pub(super) async fn one(viewer: &Viewer, input: LogPurchaseInput) -> Result<PurchaseId> {
     let actor = viewer.actor.narrowed(&ENTER).ok_or(Error::Forbidden)?;
     let account = actor.account().ok_or(Error::Unauthenticated)?;
-    let key = key("logPurchase", &input.idempotency_key)?;
+    let key = key_of("logPurchase", &input.idempotency_key)?;
     let parsed = line::parse(&input.line).map_err(Error::Refused)?;
     let digest = Digest::of(format!("{parsed:?} submit {}", input.submit));
     let wanted = Wanted { key: key.clone(), digest: digest.clone(), state: state(input.submit) };
@@ -74,7 +75,7 @@ pub(super) async fn one(viewer: &Viewer, input: LogPurchaseInput) -> Result<Purc
 pub(super) async fn many(viewer: &Viewer, input: LogPurchasesInput) -> Result<Logged> {
     let actor = viewer.actor.narrowed(&ENTER).ok_or(Error::Forbidden)?;
     let account = actor.account().ok_or(Error::Unauthenticated)?;
-    let key = key("logPurchases", &input.idempotency_key)?;
+    let key = key_of("logPurchases", &input.idempotency_key)?;
     if input.lines.is_empty() || input.lines.len() > MOST_LINES {
         return Err(Refusal::new(
             Code::LimitExceeded,
@@ -347,14 +348,6 @@ pub(super) fn same_input(row: Option<purchase::Model>, digest: &Digest) -> Resul
         Some(_) => Err(Refusal::idempotency_conflict().into()),
         None => Ok(None),
     }
-}
-
-/// Reads an idempotency key; the mutation's name is part of it.
-pub(super) fn key(mutation: &str, key: &str) -> Result<String> {
-    let key = Text::parse(key, 100).map_err(|_unfit| {
-        Refusal::invalid("idempotencyKey", "幂等键为 1 到 100 个字符", "a key has 1 to 100 characters")
-    })?;
-    Ok(format!("{mutation}/{}", &*key))
 }
 
 fn state(submit: bool) -> RecordState {

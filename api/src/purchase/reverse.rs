@@ -8,6 +8,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     graphql::{Viewer, id},
+    once::key_of,
     record::{self, open_years},
     store::{Entry, Held, Writer},
 };
@@ -51,7 +52,7 @@ pub(super) async fn reverse(viewer: &Viewer, input: ReverseInput) -> Result<Purc
     enter(
         viewer,
         Opposite {
-            key: log::key("reversePurchase", &input.idempotency_key)?,
+            key: key_of("reversePurchase", &input.idempotency_key)?,
             digest: Digest::of(format!("{of} {reason}")),
             of,
             expected_version: input.expected_version,
@@ -72,7 +73,7 @@ pub(super) async fn give_back(viewer: &Viewer, input: ReturnInput) -> Result<Pur
     enter(
         viewer,
         Opposite {
-            key: log::key("returnPurchase", &input.idempotency_key)?,
+            key: key_of("returnPurchase", &input.idempotency_key)?,
             digest: Digest::of(format!("{of} {quantity} {amount} {day} {reason}")),
             of,
             expected_version: input.expected_version,
