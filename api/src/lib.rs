@@ -21,6 +21,7 @@ mod product;
 mod purchase;
 mod record;
 mod region;
+mod review;
 mod session;
 pub mod sheet;
 pub mod store;

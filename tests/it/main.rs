@@ -5,6 +5,7 @@
 mod accounts;
 mod catalogue;
 mod directions;
+mod duplicates;
 mod golden;
 mod locks;
 mod migrations;
@@ -16,6 +17,7 @@ mod races;
 mod refusals;
 mod regions;
 mod register;
+mod reviews;
 mod sessions;
 mod shape;
 mod tidy;

@@ -2,6 +2,7 @@
 
 mod amend;
 mod cells;
+mod duplicates;
 mod enter;
 mod filter;
 mod input;
