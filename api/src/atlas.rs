@@ -19,7 +19,8 @@ use domain::{
     review::Reviews,
 };
 use entity::{
-    county as county_rows, list, mark, pairing as rows, region as region_rows, review as review_rows,
+    county as county_rows, ids::PairingId, list, mark, pairing as rows, region as region_rows,
+    review as review_rows, values::Evidence,
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use std::{collections::HashMap, ops::Deref, sync::Arc, time::Duration};
@@ -146,6 +147,12 @@ impl Atlas {
     /// What must stand wherever the data do: that they are a demonstration.
     pub fn notice(&self) -> Option<&str> {
         self.notice.as_deref()
+    }
+
+    /// The pairings that nobody has found in a published text.
+    pub fn unverified(&self) -> Vec<PairingId> {
+        let unverified = self.all().iter().filter(|pairing| pairing.evidence == Evidence::Unverified);
+        unverified.map(|pairing| pairing.id).collect()
     }
 
     /// The units of measure, in their order.

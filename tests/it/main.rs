@@ -22,3 +22,4 @@ mod sessions;
 mod shape;
 mod tidy;
 mod totals;
+mod unverified;
