@@ -1,5 +1,9 @@
 //! What the server is told: flags and environment, the only file that reads them.
 
+mod network;
+
+pub use network::Network;
+
 use crate::{
     access::{
         issuer::{IssuerSettings, algorithm},
@@ -104,6 +108,9 @@ pub struct Serve {
     /// Who else says who somebody is.
     #[command(flatten)]
     pub issuer: OutsideIssuer,
+    /// How connections are served.
+    #[command(flatten)]
+    pub network: Network,
 }
 
 /// An outside issuer, whose tokens say who somebody is; what they may do is in our tables.

@@ -13,6 +13,7 @@ use crate::{
 };
 
 pub(super) async fn run(serve: Serve) -> Outcome {
+    serve.network.settings()?;
     let store = open(&serve.database).await?;
     store.ping().await?;
     let pending = store.pending_migrations().await?;

@@ -23,6 +23,7 @@ use tokio::net::TcpListener;
 const RENEWED: Duration = Duration::from_secs(20);
 
 pub(super) async fn run(serve: Serve) -> Outcome {
+    let settings = serve.network.settings()?;
     let store = open(&serve.database).await?;
     let issuer = outside_issuer(&serve, &store).await?;
     store.migrate().await?;
@@ -32,7 +33,7 @@ pub(super) async fn run(serve: Serve) -> Outcome {
         first_administrator(&store, &serve.first_password_file).await?;
     }
     let doorman = Doorman::open(&store, secret, issuer).await?;
-    let app = App::new(store, doorman).await?;
+    let app = App::new(store, doorman).await?.with(settings);
     let listener = TcpListener::bind(serve.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     keep(&app);

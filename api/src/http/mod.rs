@@ -1,8 +1,23 @@
 //! The doors: GraphQL, health, keys.
 
+mod answer;
+mod asked;
+mod body;
 mod endpoint;
 mod guard;
 mod health;
+mod negotiation;
+mod origin;
+mod proxy;
+mod refused;
+mod run;
+mod server;
+mod settings;
+mod sse;
+mod websocket;
+
+pub use proxy::{Proxies, ProxyHeader};
+pub use settings::Settings;
 
 use crate::{
     access::{Doorman, Peer},
@@ -15,28 +30,28 @@ use crate::{
 use async_graphql::Request;
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
     http::{HeaderName, StatusCode, header},
-    routing::{get, post},
+    routing::get,
 };
 use serde_json::{Map, Value as Json};
 use std::{
+    any::Any,
     future::Future,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr},
+    sync::Arc,
     time::Duration,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 use tower::ServiceBuilder;
 use tower_http::{
-    catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer,
-    sensitive_headers::SetSensitiveRequestHeadersLayer, timeout::TimeoutLayer,
+    catch_panic::CatchPanicLayer, sensitive_headers::SetSensitiveRequestHeadersLayer, timeout::TimeoutLayer,
 };
 
-/// The most bytes of a request: a thousand lines with room to spare.
-const MOST_BYTES: usize = 2 * 1024 * 1024;
-
-/// How long a request may take.
+/// How long a request may run.
 const PATIENCE: Duration = Duration::from_mins(1);
+
+/// How long it may take in all, with its body: what runs longer hangs.
+const LAST_PATIENCE: Duration = Duration::from_mins(2);
 
 /// Names a request in answers, logs and the journal.
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -51,34 +66,48 @@ pub struct App {
     /// Who is let in, and as whom.
     pub doorman: Doorman,
     schema: ApiSchema,
+    settings: Arc<Settings>,
+    /// Turns true when the server ends: what would go on for ever ends then.
+    ending: watch::Sender<bool>,
 }
 
 impl App {
     /// Serves `store`.
     pub async fn new(store: Store, doorman: Doorman) -> Result<Self> {
         let shelf = Shelf::of(&store).await?;
-        Ok(Self { store, shelf, doorman, schema: schema() })
+        let ending = watch::Sender::new(false);
+        Ok(Self { store, shelf, doorman, schema: schema(), settings: Arc::default(), ending })
+    }
+
+    /// The same with other settings.
+    pub fn with(self, settings: Settings) -> Self {
+        Self { settings: Arc::new(settings), ..self }
     }
 
     /// Asks as a client in the same process: `authorization` is what the header would hold.
     pub async fn ask(&self, authorization: Option<&str>, query: &str, given: Map<String, Json>) -> Json {
         let peer = Peer(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        let caller = endpoint::Caller { authorization, peer, language: Language::English };
-        let request = Request::new(query).variables(endpoint::variables(given));
-        let answer = endpoint::execute(self, caller, "in-process", request).await;
+        let authorization = authorization.map(str::to_owned);
+        let caller = run::Caller { authorization, peer, language: Language::English };
+        let request = Request::new(query).variables(run::variables(given));
+        let answer = run::execute(self, &caller, "in-process", request).await;
         serde_json::to_value(answer).unwrap_or_default()
+    }
+
+    /// Comes when the server ends.
+    fn ended(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut ending = self.ending.subscribe();
+        async move { drop(ending.wait_for(|ending| *ending).await) }
     }
 
     /// The routes.
     pub fn router(self) -> Router {
         let layers = ServiceBuilder::new()
-            .layer(CatchPanicLayer::new())
+            .layer(CatchPanicLayer::custom(panicked))
             .layer(SetSensitiveRequestHeadersLayer::new([header::AUTHORIZATION]))
-            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
-            .layer(RequestBodyLimitLayer::new(MOST_BYTES))
-            .layer(DefaultBodyLimit::disable());
+            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LAST_PATIENCE));
         Router::new()
-            .route("/graphql", post(endpoint::post).get(endpoint::get))
+            .route("/graphql", get(endpoint::get).post(endpoint::post).fallback(endpoint::other))
             .route("/graphql/schema.graphql", get(endpoint::schema))
             .route("/health/live", get(health::live))
             .route("/health/ready", get(health::ready))
@@ -91,9 +120,13 @@ impl App {
     pub async fn serve(
         self,
         listener: TcpListener,
-        end: impl Future<Output = ()> + Send + 'static,
+        end: impl Future<Output = ()> + Send,
     ) -> std::io::Result<()> {
-        let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(end).await
+        server::serve(self, listener, end).await
     }
+}
+
+/// What is answered where the code is wrong; what it was stands in the log.
+fn panicked(_what: Box<dyn Any + Send>) -> axum::response::Response {
+    endpoint::broken()
 }
