@@ -7,6 +7,7 @@ mod health;
 use crate::{
     access::{Doorman, Peer},
     atlas::Shelf,
+    audit::Trail,
     error::Result,
     graphql::{ApiSchema, schema},
     language::Language,
@@ -50,6 +51,8 @@ pub struct App {
     pub shelf: Shelf,
     /// Who is let in, and as whom.
     pub doorman: Doorman,
+    /// The sealed order of the journal.
+    pub trail: Trail,
     schema: ApiSchema,
 }
 
@@ -57,7 +60,8 @@ impl App {
     /// Serves `store`.
     pub async fn new(store: Store, doorman: Doorman) -> Result<Self> {
         let shelf = Shelf::of(&store).await?;
-        Ok(Self { store, shelf, doorman, schema: schema() })
+        let trail = Trail::new(store.clone());
+        Ok(Self { store, shelf, doorman, trail, schema: schema() })
     }
 
     /// Asks as a client in the same process: `authorization` is what the header would hold.
