@@ -3,6 +3,7 @@
 pub mod access;
 mod account;
 pub mod atlas;
+pub mod audit;
 pub mod clock;
 pub mod command;
 pub mod config;

@@ -8,6 +8,7 @@ use crate::{
 use api::{
     access::{Doorman, secret::Secret},
     atlas::{Atlas, Shelf},
+    audit::Trail,
     clock::Clock,
     http::App,
     store::{Address, Opening, Store},
@@ -16,7 +17,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::DatabaseConnection;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use tokio::{net::TcpListener, sync::oneshot};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 /// When every test begins, to its own clock: a Monday morning in China.
 const BEGINNING: &str = "2026-06-15T01:00:00Z";
@@ -32,12 +33,21 @@ struct Running {
     doorman: Doorman,
     shelf: Shelf,
     opened: Store,
+    trail: Trail,
     http: reqwest::Client,
     /// Past all locks: for what stands in the store before the test begins.
     behind: DatabaseConnection,
+    /// Ends before the store does.
+    sealing: JoinHandle<()>,
     _end: oneshot::Sender<()>,
     /// Last, so that the store goes after everything that uses it.
     store: TestStore,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.sealing.abort();
+    }
 }
 
 impl Given for TestApp {
@@ -57,7 +67,8 @@ impl TestApp {
         let doorman =
             Doorman::open(&opened, Secret::new(&[7; 32]), None).await.expect("the doorman has keys");
         let app = App::new(opened.clone(), doorman.clone()).await.expect("the server begins");
-        let shelf = app.shelf.clone();
+        let (shelf, trail) = (app.shelf.clone(), app.trail.clone());
+        let sealing = tokio::spawn(trail.clone().keep());
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");
         let address = format!("http://{}", listener.local_addr().expect("the port has an address"));
         let (end, ended) = oneshot::channel::<()>();
@@ -67,7 +78,19 @@ impl TestApp {
         tokio::spawn(serving);
         let http = reqwest::Client::builder().no_proxy().build().expect("a client is made");
         let behind = store.connect().await;
-        Self(Arc::new(Running { address, clock, doorman, shelf, opened, http, behind, _end: end, store }))
+        Self(Arc::new(Running {
+            address,
+            clock,
+            doorman,
+            shelf,
+            opened,
+            trail,
+            http,
+            behind,
+            sealing,
+            _end: end,
+            store,
+        }))
     }
 
     /// Its clock, which stands still until the test moves it.
@@ -99,6 +122,16 @@ impl TestApp {
     pub async fn notice(&self) {
         self.0.doorman.forget_all();
         self.0.shelf.renew(&self.0.opened).await.expect("the reference data are read again");
+    }
+
+    /// Seals what was written so far, without waiting until the sealer looks; the highest position.
+    pub async fn seals(&self) -> i64 {
+        self.0.trail.seal().await.expect("the journal is sealed")
+    }
+
+    /// The sealed order of the journal, as this server makes it.
+    pub fn trail(&self) -> &Trail {
+        &self.0.trail
     }
 
     /// Where it listens, for a path that begins with `/`.

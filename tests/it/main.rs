@@ -18,6 +18,7 @@ mod refusals;
 mod regions;
 mod register;
 mod reviews;
+mod seals;
 mod sessions;
 mod shape;
 mod tidy;

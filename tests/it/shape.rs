@@ -65,6 +65,9 @@ fn shapes() -> Vec<Shape> {
             ("duplicate_mark", words!(DuplicateMark)),
         ]),
         shape::<entity::mark::Entity>(&[]),
+        shape::<entity::refusal::Entity>(&[]),
+        shape::<entity::seal::Entity>(&[]),
+        shape::<entity::seal::lease::Entity>(&[]),
         shape::<entity::review::Entity>(&[("side", words!(Side))]),
         shape::<entity::region::Entity>(&[("kind", words!(RegionKind)), ("evidence", words!(Evidence))]),
     ]

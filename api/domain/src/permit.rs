@@ -39,6 +39,12 @@ pub enum Act {
     BeginSession,
     /// End or renew one's own session, change one's own password.
     KeepOwnSession,
+    /// Give the journal's entries their positions, and seal them.
+    SealJournal,
+    /// Leave in the journal that a write was refused.
+    NoteRefusal,
+    /// Leave in the journal that data about somebody else were read.
+    NoteReading,
 }
 
 /// In what capacity somebody acts.
@@ -59,6 +65,8 @@ pub enum Capacity {
 pub enum Duty {
     /// Seals the journal.
     Sealer,
+    /// Verifies the journal and the records against its seals; writes nothing.
+    Verifier,
     /// Delivers events.
     Delivery,
     /// Works for whoever holds the machine: `shanhai user …`.
@@ -78,6 +86,7 @@ impl Duty {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Sealer => "SEALER",
+            Self::Verifier => "VERIFIER",
             Self::Delivery => "DELIVERY",
             Self::CommandLine => "COMMAND_LINE",
             Self::Seed => "SEED",
@@ -107,6 +116,9 @@ impl Act {
             Self::KeepKeys => "KEEP_KEYS".to_owned(),
             Self::BeginSession => "BEGIN_SESSION".to_owned(),
             Self::KeepOwnSession => "KEEP_OWN_SESSION".to_owned(),
+            Self::SealJournal => "SEAL_JOURNAL".to_owned(),
+            Self::NoteRefusal => "REFUSED_WRITE".to_owned(),
+            Self::NoteReading => "READ_PERSONAL_DATA".to_owned(),
         }
     }
 
@@ -131,6 +143,9 @@ impl Act {
                 Self::KeepKeys,
                 Self::BeginSession,
                 Self::KeepOwnSession,
+                Self::SealJournal,
+                Self::NoteRefusal,
+                Self::NoteReading,
             ])
             .collect()
     }
@@ -140,7 +155,7 @@ impl Act {
 pub fn may(capacity: Capacity, act: Act) -> bool {
     match capacity {
         Capacity::Nobody => act == Act::BeginSession,
-        Capacity::SignedIn => act == Act::KeepOwnSession,
+        Capacity::SignedIn => matches!(act, Act::KeepOwnSession | Act::NoteRefusal | Act::NoteReading),
         Capacity::Role(role) => role_may(role, act),
         Capacity::Duty(duty) => duty_may(duty, act),
     }
@@ -198,7 +213,8 @@ const fn duty_may(duty: Duty, act: Act) -> bool {
         Duty::Seed => matches!(act, Act::ManageAccounts | Act::ManageGrants | Act::ManageCatalogue),
         Duty::Jobs => matches!(act, Act::RunJobs),
         Duty::Keys => matches!(act, Act::KeepKeys),
-        Duty::Sealer | Duty::Delivery | Duty::Atlas => false,
+        Duty::Sealer => matches!(act, Act::SealJournal),
+        Duty::Verifier | Duty::Delivery | Duty::Atlas => false,
     }
 }
 

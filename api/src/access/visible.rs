@@ -6,7 +6,7 @@ use super::{Actor, Grant, Range, Ranges, Reach, actor::Knock};
 use domain::permit::Duty;
 use entity::{
     account, batch, confirmation, county, dispute, journal, list, mark, organisation, pairing, plan, product,
-    purchase, region, review,
+    purchase, refusal, region, review, seal,
     values::{Level, RecordKind, Role, Side},
 };
 use sea_orm::EntityTrait;
@@ -19,7 +19,7 @@ pub trait Visible: EntityTrait {
 
 impl Visible for purchase::Entity {
     fn within(actor: &Actor) -> Ranges {
-        Ranges::of(actor.grants().iter().flat_map(|grant| record(RecordKind::Purchase, grant)))
+        records(actor, RecordKind::Purchase)
     }
 }
 
@@ -38,8 +38,28 @@ impl Visible for dispute::Entity {
 /// The history of what one may see.
 impl Visible for journal::Entity {
     fn within(actor: &Actor) -> Ranges {
+        if sealing(actor) {
+            return Ranges::all();
+        }
         Ranges::through("purchase", "subject_id", purchase::Entity::within(actor))
     }
+}
+
+/// What the trail is kept by: whoever seals it, and whoever verifies it.
+macro_rules! sealed {
+    ($($entity:path),+ $(,)?) => {$(
+        impl Visible for $entity {
+            fn within(actor: &Actor) -> Ranges {
+                if sealing(actor) { Ranges::all() } else { Ranges::none() }
+            }
+        }
+    )+};
+}
+
+sealed! {
+    refusal::Entity,
+    seal::Entity,
+    seal::lease::Entity,
 }
 
 impl Visible for batch::Entity {
@@ -188,7 +208,15 @@ impl Visible for review::Entity {
     }
 }
 
-/// Two-sided records: every table that carries the spine.
+/// Two-sided records: every table that carries the spine; whoever verifies the journal reads all.
+fn records(actor: &Actor, kind: RecordKind) -> Ranges {
+    if actor.duty() == Some(Duty::Verifier) {
+        return Ranges::all();
+    }
+    Ranges::of(actor.grants().iter().flat_map(|grant| record(kind, grant)))
+}
+
+/// What one grant opens of a kind of two-sided record.
 fn record(kind: RecordKind, grant: &Grant) -> Vec<Range> {
     if grant.kind.is_some_and(|only| only != kind) {
         return Vec::new();
@@ -219,6 +247,11 @@ fn record(kind: RecordKind, grant: &Grant) -> Vec<Range> {
         _ => Vec::new(),
     };
     ranges.into_iter().map(|range| range.by(grant.id)).collect()
+}
+
+/// The duties that see the whole journal: its sealer, and its verifier.
+fn sealing(actor: &Actor) -> bool {
+    matches!(actor.duty(), Some(Duty::Sealer | Duty::Verifier))
 }
 
 /// Everybody their own rows; the administrator and the command line all.

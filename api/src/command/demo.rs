@@ -41,6 +41,8 @@ pub(super) async fn run(demo: Demo) -> Outcome {
         }
     }
     keep(&app);
+    let trail = app.trail.clone();
     app.serve(listener, ended()).await?;
+    trail.end().await?;
     Ok(())
 }

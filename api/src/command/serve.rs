@@ -37,7 +37,9 @@ pub(super) async fn run(serve: Serve) -> Outcome {
     let listener = TcpListener::bind(serve.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     keep(&app);
+    let trail = app.trail.clone();
     app.serve(listener, ended()).await?;
+    trail.end().await?;
     tracing::info!("stopped");
     Ok(())
 }
@@ -57,9 +59,10 @@ pub(super) async fn beginning(store: &Store) -> crate::error::Result<Beginning> 
     Ok(if keys + people == 0 { Beginning::EmptyDatabase } else { Beginning::KnownDatabase })
 }
 
-/// Renews keys, and reference data that another instance wrote, in the background.
+/// Renews keys, and reference data that another instance wrote, and seals the journal, in the background.
 pub(super) fn keep(app: &App) {
     tokio::spawn(app.shelf.clone().follow(app.store.clone()));
+    tokio::spawn(app.trail.clone().keep());
     let app = app.clone();
     tokio::spawn(async move {
         let mut ticks = tokio::time::interval(RENEWED);

@@ -1,6 +1,9 @@
 //! The history, confirmations and disputes of a record, as clients see them.
 
-use super::{id, scalar::Date};
+use super::{
+    id,
+    scalar::{Date, Position},
+};
 use crate::{error::Result, purchase::view::SideWord, store::Reader};
 use async_graphql::{ID, SimpleObject};
 use chrono::{DateTime, Utc};
@@ -12,6 +15,10 @@ use uuid::Uuid;
 /// One act in a record's history.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct HistoryEntry {
+    /// Its place in the sealed order of the whole journal; null until it is sealed, within a second.
+    pub position: Option<Position>,
+    /// Whether it is sealed: from then on a later change of it would show.
+    pub sealed: bool,
     /// The version that it made.
     pub version: i32,
     /// When.
@@ -129,6 +136,8 @@ pub async fn histories(
     let mut histories: HashMap<Uuid, Vec<HistoryEntry>> = HashMap::new();
     for row in rows {
         histories.entry(row.subject_id).or_default().push(HistoryEntry {
+            position: row.position.as_ref().map(Position::from),
+            sealed: row.position.is_some(),
             version: row.version,
             at: row.at,
             by: row.account_id.and_then(|id| people.get(&id).cloned()),

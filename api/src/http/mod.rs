@@ -22,6 +22,7 @@ pub use settings::Settings;
 use crate::{
     access::{Doorman, Peer},
     atlas::Shelf,
+    audit::Trail,
     error::Result,
     graphql::{ApiSchema, schema},
     language::Language,
@@ -65,6 +66,8 @@ pub struct App {
     pub shelf: Shelf,
     /// Who is let in, and as whom.
     pub doorman: Doorman,
+    /// The sealed order of the journal.
+    pub trail: Trail,
     schema: ApiSchema,
     settings: Arc<Settings>,
     /// Turns true when the server ends: what would go on for ever ends then.
@@ -75,8 +78,9 @@ impl App {
     /// Serves `store`.
     pub async fn new(store: Store, doorman: Doorman) -> Result<Self> {
         let shelf = Shelf::of(&store).await?;
+        let trail = Trail::new(store.clone());
         let ending = watch::Sender::new(false);
-        Ok(Self { store, shelf, doorman, schema: schema(), settings: Arc::default(), ending })
+        Ok(Self { store, shelf, doorman, trail, schema: schema(), settings: Arc::default(), ending })
     }
 
     /// The same with other settings.

@@ -47,6 +47,8 @@ enum Heartbeat {
 enum End {
     /// With a close frame.
     Close(Closing),
+    /// With the answer to the client's own close frame.
+    Answer,
     /// Without: nobody reads it.
     Cut,
 }
@@ -69,9 +71,8 @@ impl Socket {
         };
         // Whatever still runs for it ends here.
         self.operations = Operations::new();
-        if let End::Close(closing) = end {
-            self.close(&closing).await;
-        }
+        // Whoever does not take leave in time is left.
+        drop(timeout(FAREWELL, self.take_leave(end)).await);
     }
 
     async fn converse(&mut self) -> End {
@@ -108,7 +109,8 @@ impl Socket {
             Some(Ok(Message::Binary(_))) => {
                 return close(Closing::bad_request("Only text messages are taken".to_owned()));
             }
-            Some(Ok(Message::Close(_))) | None => return Flow::Break(End::Cut),
+            Some(Ok(Message::Close(_))) => return Flow::Break(End::Answer),
+            None => return Flow::Break(End::Cut),
             // The library below answers what it refuses with an error of its own words only.
             Some(Err(error)) if error.to_string().contains("too long") => return close(Closing::too_large()),
             Some(Err(_)) => return close(Closing::protocol_error()),
@@ -166,16 +168,20 @@ impl Socket {
         }
     }
 
-    async fn close(&mut self, closing: &Closing) {
-        let frame = CloseFrame { code: closing.code, reason: closing.reason().into() };
-        let farewell = async {
-            if self.wire.send(Message::Close(Some(frame))).await.is_ok() {
-                // Until the client has read it, closing the connection could take it away again.
-                while let Some(Ok(_)) = self.wire.recv().await {}
+    async fn take_leave(&mut self, end: End) {
+        match end {
+            End::Cut => return,
+            End::Answer => {}
+            End::Close(closing) => {
+                let frame = CloseFrame { code: closing.code, reason: closing.reason().into() };
+                if self.wire.send(Message::Close(Some(frame))).await.is_err() {
+                    return;
+                }
             }
-        };
-        // Whoever does not take leave in time is left.
-        drop(timeout(FAREWELL, farewell).await);
+        }
+        // Our last frame leaves while we read, and until the client has read it, closing the connection could
+        // take it away again.
+        while let Some(Ok(_)) = self.wire.recv().await {}
     }
 }
 
