@@ -10,7 +10,7 @@ use api::{
     atlas::{Atlas, Shelf},
     audit::Trail,
     clock::Clock,
-    http::App,
+    http::{App, Settings},
     store::{Address, Opening, Store},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -59,6 +59,11 @@ impl Given for TestApp {
 impl TestApp {
     /// Serves a store.
     pub async fn on(store: TestStore) -> Self {
+        Self::with(store, Settings::default()).await
+    }
+
+    /// Serves a store with settings of the test's own, which are short where the test waits for them.
+    pub async fn with(store: TestStore, settings: Settings) -> Self {
         let beginning: DateTime<Utc> = BEGINNING.parse().expect("the beginning is an instant");
         let clock = Clock::fixed(beginning);
         let address = Address::parse(store.url()).expect("the address of the test's store parses");
@@ -66,7 +71,7 @@ impl TestApp {
         let opened = Store::open(opening).await.expect("the test's store opens");
         let doorman =
             Doorman::open(&opened, Secret::new(&[7; 32]), None).await.expect("the doorman has keys");
-        let app = App::new(opened.clone(), doorman.clone()).await.expect("the server begins");
+        let app = App::new(opened.clone(), doorman.clone()).await.expect("the server begins").with(settings);
         let (shelf, trail) = (app.shelf.clone(), app.trail.clone());
         let sealing = tokio::spawn(trail.clone().keep());
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");
@@ -137,6 +142,11 @@ impl TestApp {
     /// Where it listens, for a path that begins with `/`.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.0.address)
+    }
+
+    /// Where it listens, for a socket of one's own.
+    pub fn address(&self) -> &str {
+        self.0.address.trim_start_matches("http://")
     }
 
     /// A client for requests of one's own.

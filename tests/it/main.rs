@@ -4,8 +4,10 @@
 
 mod accounts;
 mod catalogue;
+mod connections;
 mod directions;
 mod duplicates;
+mod endpoint;
 mod golden;
 mod locks;
 mod migrations;
@@ -21,6 +23,8 @@ mod reviews;
 mod seals;
 mod sessions;
 mod shape;
+mod sse;
 mod tidy;
 mod totals;
 mod unverified;
+mod websocket;

@@ -1,0 +1,62 @@
+//! Server-sent events: one request, each answer as it comes, and an end that browsers see.
+
+use serde_json::{Value, json};
+use tests::{app::TestApp, both_stores};
+
+/// The events of a whole response, each with its name and data.
+async fn events(app: &TestApp, token: Option<&str>, query: &str) -> Vec<(String, Value)> {
+    let mut request = app.http().post(app.url("/graphql")).header("Accept", "text/event-stream");
+    if let Some(token) = token {
+        request = request.bearer_auth(token);
+    }
+    let response = request.json(&json!({ "query": query })).send().await.unwrap();
+    assert_eq!(response.status(), 200);
+    assert!(response.headers()["content-type"].to_str().unwrap().starts_with("text/event-stream"));
+    let text = response.text().await.unwrap();
+    text.split_terminator("\n\n").filter(|frame| *frame != ":").map(event).collect()
+}
+
+fn event(frame: &str) -> (String, Value) {
+    let (name, data) = frame.split_once('\n').unwrap_or_else(|| panic!("{frame:?}"));
+    let name = name.strip_prefix("event: ").unwrap_or_else(|| panic!("{frame:?}")).to_owned();
+    let data = data.strip_prefix("data:").unwrap_or_else(|| panic!("{frame:?}")).trim_start();
+    (name, serde_json::from_str(data).unwrap_or_default())
+}
+
+both_stores! {
+    async fn an_answer_is_an_event_and_so_is_the_end(app: TestApp) {
+        let end = ("complete".to_owned(), Value::Null);
+        let next = ("next".to_owned(), json!({ "data": { "__typename": "Query" } }));
+        assert_eq!(events(&app, None, "{ __typename }").await, [next, end.clone()]);
+
+        let person = app.donor_coordinator("440000").await;
+        let token = person.signs_in().await;
+        let left = events(&app, Some(&token), "mutation { signOut { done } }").await;
+        assert_eq!(left, [("next".to_owned(), json!({ "data": { "signOut": { "done": true } } })), end]);
+        let over = events(&app, Some(&token), "{ __typename }").await;
+        assert_eq!(over[0].1.pointer("/errors/0/extensions/code"), Some(&json!("UNAUTHENTICATED")));
+        assert_eq!(over[1].0, "complete");
+    }
+
+    async fn what_cannot_run_is_an_event_too(app: TestApp) {
+        let bombs = super::endpoint::bombs().into_iter().map(|(_, bomb)| bomb);
+        for bad in bombs.chain(["{".to_owned(), "{ nothingOfThatName }".to_owned()]) {
+            let events = events(&app, None, &bad).await;
+            assert_eq!(events[0].0, "next");
+            assert_eq!(events[0].1.pointer("/errors/0/extensions/code"), Some(&json!("BAD_USER_INPUT")));
+            assert!(events[0].1.get("data").is_none());
+            assert_eq!(events[1].0, "complete");
+        }
+        // What is refused at the door is no stream.
+        let url = app.url("/graphql?query=mutation%7B__typename%7D");
+        let response = app.http().get(url).header("Accept", "text/event-stream").send().await.unwrap();
+        assert_eq!(response.status(), 405);
+    }
+
+    async fn the_last_frame_is_one_that_browsers_fire(app: TestApp) {
+        let url = app.url("/graphql?query=%7B__typename%7D");
+        let response = app.http().get(url).header("Accept", "text/event-stream").send().await.unwrap();
+        let text = response.text().await.unwrap();
+        assert!(text.ends_with("\n\nevent: complete\ndata:\n\n"), "{text:?}");
+    }
+}
