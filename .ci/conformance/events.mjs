@@ -1,7 +1,7 @@
 // The life cycles of the client graphql-sse, in distinct connections mode.
 import assert from 'node:assert/strict';
 import { createClient } from 'graphql-sse';
-import { signIn, soon } from './people.mjs';
+import { follow, signIn, soon } from './people.mjs';
 
 function results(client, payload) {
   const seen = [];
@@ -25,6 +25,7 @@ export async function lifeCycles({ address, account }) {
   const one = client({ authorization: `Bearer ${token}`, 'accept-language': 'en' });
   const query = await results(one, { query: '{ viewer { name } }' });
   assert.equal(query.seen[0].data.viewer.name, account.name);
+  await follow(one, address, token);
   const mutation = 'mutation { signOut { done } }';
   for (const bad of ['{', '{ nothingOfThatName }', `{ purchases(filter: ${'['.repeat(2000)}`]) {
     const { seen, error } = await results(one, { query: bad });

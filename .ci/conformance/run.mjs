@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { audits } from './audits.mjs';
 import * as events from './events.mjs';
-import { signIn, soon } from './people.mjs';
+import { confirmOne, signIn, soon } from './people.mjs';
 import * as socket from './socket.mjs';
 
 const binary = resolve(process.argv[2] ?? '../../target/release/shanhai');
@@ -29,8 +29,9 @@ try {
   const account = (role) => accounts.find((account) => account.role === role);
   const token = await signIn(address, account('AUDITOR'));
   console.log(await audits({ address, token }));
-  console.log(await socket.lifeCycles({ address, account: account('DONOR_COORDINATOR') }));
-  console.log(await events.lifeCycles({ address, account: account('RECIPIENT_COORDINATOR') }));
+  const coordinator = await whoConfirms(address, accounts);
+  console.log(await socket.lifeCycles({ address, account: coordinator }));
+  console.log(await events.lifeCycles({ address, account: coordinator }));
   failed.catch(() => {});
 } finally {
   server.kill('SIGTERM');
@@ -39,3 +40,11 @@ try {
   if (code !== 0) throw new Error(`the server ended with ${code}`);
 }
 process.exit(0);
+
+// A coordinator for whom purchases wait.
+async function whoConfirms(address, accounts) {
+  for (const account of accounts.filter(({ role }) => role === 'RECIPIENT_COORDINATOR')) {
+    if (await confirmOne(address, await signIn(address, account))) return account;
+  }
+  throw new Error('nobody has a purchase to confirm');
+}

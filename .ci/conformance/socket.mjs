@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import { signIn, signOut, soon } from './people.mjs';
+import { follow, signIn, signOut, soon } from './people.mjs';
 
 const PROTOCOL = 'graphql-transport-ws';
 
@@ -34,6 +34,7 @@ function results(client, payload) {
 }
 
 export async function lifeCycles({ address, account }) {
+  await closeCodes(address, await signIn(address, account));
   const token = await signIn(address, account);
   const authorized = { authorization: `Bearer ${token}` };
 
@@ -52,6 +53,7 @@ export async function lifeCycles({ address, account }) {
     assert.equal(error[0].extensions.code, 'BAD_USER_INPUT', JSON.stringify(error));
   }
   assert.equal((await results(one, { query: '{ __typename }' })).seen.length, 1, 'and the socket lives on');
+  await follow(one, address, token);
   await one.dispose();
 
   const nobody = client(address);
@@ -66,22 +68,22 @@ export async function lifeCycles({ address, account }) {
   await signOut(address, token);
   assert.equal((await results(leaving, { query: '{ viewer { name } }' })).error.code, 4403, 'the session is over');
 
-  await closeCodes(address);
   return 'graphql-ws ran its life cycles, and every close code came';
 }
 
-async function closeCodes(address) {
+async function closeCodes(address, token) {
   const init = { type: 'connection_init' };
+  const signedIn = { ...init, payload: { authorization: `Bearer ${token}` } };
   const subscribe = { type: 'subscribe', id: '1', payload: { query: '{ __typename }' } };
-  const slow = { ...subscribe, payload: { query: '{ __schema { types { name fields { name args { name } } } } }' } };
+  const endless = { ...subscribe, payload: { query: 'subscription { purchaseChanged { id } }' } };
   for (const [code, messages, protocols = [PROTOCOL]] of [
     [4400, ['nonsense']],
     [4400, [{ type: 'start' }]],
     [4400, [init, { ...subscribe, payload: [subscribe.payload] }]],
     [4400, [Buffer.from('{}')]],
     [4401, [subscribe]],
-    [4406, [], ['graphql-ws']],
-    [4409, [init, slow, slow]],
+    [4406, [], []],
+    [4409, [signedIn, endless, endless]],
     [4429, [init, init]],
     [1009, [init, { ...subscribe, payload: { query: `#${'x'.repeat(300_000)}\n{ __typename }` } }]],
   ]) {

@@ -10,6 +10,7 @@ pub mod config;
 mod county;
 pub mod demo;
 pub mod error;
+mod event;
 pub mod graphql;
 pub mod http;
 pub mod language;

@@ -8,6 +8,7 @@ mod connections;
 mod directions;
 mod duplicates;
 mod endpoint;
+mod events;
 mod golden;
 mod locks;
 mod migrations;

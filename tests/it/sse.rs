@@ -1,7 +1,18 @@
 //! Server-sent events: one request, each answer as it comes, and an end that browsers see.
 
+use api::http::Settings;
+use futures::StreamExt as _;
 use serde_json::{Value, json};
-use tests::{app::TestApp, both_stores};
+use std::time::Duration;
+use tests::{
+    app::TestApp,
+    both_stores,
+    purchases::Line,
+    store::{Given as _, StoreKind, TestStore},
+};
+use tokio::time::timeout;
+
+const LONG: Duration = Duration::from_secs(30);
 
 /// The events of a whole response, each with its name and data.
 async fn events(app: &TestApp, token: Option<&str>, query: &str) -> Vec<(String, Value)> {
@@ -59,4 +70,53 @@ both_stores! {
         let text = response.text().await.unwrap();
         assert!(text.ends_with("\n\nevent: complete\ndata:\n\n"), "{text:?}");
     }
+}
+
+/// A subscription's stream as it comes.
+async fn followed(app: &TestApp, token: &str) -> impl futures::Stream<Item = String> + Unpin + use<> {
+    let request =
+        app.http().post(app.url("/graphql")).header("Accept", "text/event-stream").bearer_auth(token);
+    let asked = request.json(&json!({ "query": "subscription { purchaseChanged { id } }" }));
+    let chunks = asked.send().await.unwrap().bytes_stream();
+    Box::pin(chunks.map(|chunk| String::from_utf8(chunk.unwrap().to_vec()).unwrap()))
+}
+
+async fn app(settings: Settings) -> TestApp {
+    TestApp::with(TestStore::given(StoreKind::Sqlite).await.unwrap(), settings).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_happens_is_told_and_silence_is_filled() {
+    let app = app(Settings { keep_alive: Duration::from_millis(100), ..Settings::default() }).await;
+    let (unit, supplier) = (app.unit("440106").await, app.supplier("451027").await);
+    let officer = app.procurement_officer(unit).await;
+    let mut told = followed(&app, &officer.signs_in().await).await;
+    assert_eq!(timeout(LONG, told.next()).await.unwrap().unwrap(), ":\n\n");
+    let logged = officer.logs(&Line::of(unit, supplier, "451027")).await.purchase();
+    let heard = timeout(LONG, told.filter(|frame| std::future::ready(frame != ":\n\n")).next())
+        .await
+        .unwrap()
+        .unwrap();
+    let (name, data) = event(heard.trim_end());
+    assert_eq!((name.as_str(), data.pointer("/data/purchaseChanged/id")), ("next", Some(&json!(logged.id))));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_that_goes_away_leaves_its_place() {
+    let app = app(Settings { most_connections: 2, ..Settings::default() }).await;
+    let officer = app.procurement_officer(app.unit("440106").await).await;
+    let token = officer.signs_in().await;
+    for _ in 0..5 {
+        drop(timeout(LONG, followed(&app, &token)).await.unwrap());
+    }
+    timeout(LONG, app.ask_as(None, "{ __typename }", json!({}))).await.unwrap().done();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_ends_ends_its_streams() {
+    let app = app(Settings::default()).await;
+    let officer = app.procurement_officer(app.unit("440106").await).await;
+    let told = followed(&app, &officer.signs_in().await).await;
+    drop((app, officer));
+    assert_eq!(timeout(LONG, told.collect::<Vec<_>>()).await.unwrap(), Vec::<String>::new());
 }

@@ -21,11 +21,11 @@ const LONG: Duration = Duration::from_secs(30);
 const SHORT: Duration = Duration::from_millis(300);
 
 /// A socket of a test.
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 /// What comes next.
 #[derive(Debug, PartialEq)]
-enum Came {
+pub(crate) enum Came {
     Said(Value),
     Closed(u16, String),
     Cut,
@@ -41,27 +41,27 @@ impl Socket {
         Ok(Self(socket))
     }
 
-    async fn speaking(app: &TestApp) -> Self {
+    pub(crate) async fn speaking(app: &TestApp) -> Self {
         Self::open(app, &[("sec-websocket-protocol", PROTOCOL)]).await.unwrap()
     }
 
     /// One that has said who it is.
-    async fn greeted(app: &TestApp, payload: Value) -> Self {
+    pub(crate) async fn greeted(app: &TestApp, payload: Value) -> Self {
         let mut socket = Self::speaking(app).await;
         socket.says(json!({ "type": "connection_init", "payload": payload })).await;
         assert_eq!(socket.hears().await, Came::Said(json!({ "type": "connection_ack" })));
         socket
     }
 
-    async fn says(&mut self, message: Value) {
+    pub(crate) async fn says(&mut self, message: Value) {
         self.0.send(Message::text(message.to_string())).await.unwrap();
     }
 
-    async fn asks(&mut self, id: &str, query: &str) {
+    pub(crate) async fn asks(&mut self, id: &str, query: &str) {
         self.says(json!({ "type": "subscribe", "id": id, "payload": { "query": query } })).await;
     }
 
-    async fn hears(&mut self) -> Came {
+    pub(crate) async fn hears(&mut self) -> Came {
         loop {
             return match timeout(LONG, self.0.next()).await.unwrap() {
                 Some(Ok(Message::Text(text))) => Came::Said(serde_json::from_str(&text).unwrap()),
@@ -76,7 +76,7 @@ impl Socket {
         }
     }
 
-    async fn is_closed(&mut self, code: u16) {
+    pub(crate) async fn is_closed(&mut self, code: u16) {
         match self.hears().await {
             Came::Closed(told, _) => assert_eq!(told, code),
             other => panic!("{other:?} instead of {code}"),
@@ -108,7 +108,7 @@ both_stores! {
     async fn what_cannot_run_is_an_error_and_the_socket_lives_on(app: TestApp) {
         let mut socket = Socket::greeted(&app, Value::Null).await;
         let bombs = super::endpoint::bombs().into_iter().map(|(_, bomb)| bomb);
-        for bad in bombs.chain(["{".to_owned(), "{ nothingOfThatName }".to_owned(), "query ($id: ID!) { __typename }".to_owned()]) {
+        for bad in bombs.chain(["{".to_owned(), "{ nothingOfThatName }".to_owned(), "query ($id: ID!) { __typename }".to_owned(), "subscription { a: purchaseChanged { id } b: purchaseChanged { id } }".to_owned()]) {
             socket.asks("a", &bad).await;
             let Came::Said(said) = socket.hears().await else { panic!("{bad}") };
             assert_eq!((&said["type"], &said["id"]), (&json!("error"), &json!("a")));
@@ -150,7 +150,10 @@ async fn every_breach_has_its_code() {
     let app = app(Settings::default()).await;
     let init = json!({ "type": "connection_init" });
     let ask = json!({ "type": "subscribe", "id": "1", "payload": { "query": "{ __typename }" } });
-    let long = json!({ "type": "subscribe", "id": "名".repeat(100), "payload": { "query": "{ __schema { types { name fields { name args { name } } } } }" } });
+    let person = app.donor_coordinator("440000").await;
+    let token = format!("Bearer {}", person.signs_in().await);
+    let signed_in = json!({ "type": "connection_init", "payload": { "authorization": token } });
+    let endless = json!({ "type": "subscribe", "id": "名".repeat(100), "payload": { "query": "subscription { purchaseChanged { id } }" } });
     let large = json!({ "type": "subscribe", "id": "1", "payload": { "query": format!("#{}", "x".repeat(300_000)) } });
     for (code, messages) in [
         (4400, vec![json!("nonsense")]),
@@ -159,7 +162,7 @@ async fn every_breach_has_its_code() {
         (4400, vec![json!({ "type": "connection_init", "payload": { "authorization": 1 } })]),
         (4401, vec![ask]),
         (4403, vec![json!({ "type": "connection_init", "payload": { "authorization": "Bearer x" } })]),
-        (4409, vec![init.clone(), long.clone(), long]),
+        (4409, vec![signed_in, endless.clone(), endless]),
         (4429, vec![init.clone(), init.clone()]),
         (1009, vec![init, large]),
     ] {
@@ -184,6 +187,14 @@ async fn every_breach_has_its_code() {
 async fn who_does_not_say_who_it_is_is_left() {
     let app = app(Settings { init_timeout: SHORT, ..Settings::default() }).await;
     Socket::speaking(&app).await.is_closed(4408).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_ends_says_so() {
+    let app = app(Settings::default()).await;
+    let mut socket = Socket::greeted(&app, Value::Null).await;
+    drop(app);
+    socket.is_closed(1001).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

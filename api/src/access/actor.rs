@@ -11,7 +11,7 @@ use std::sync::Arc;
 ///
 /// Its fields are private and its constructors are this folder's: elsewhere an actor comes from a verified
 /// token, or is nobody, or is a duty whose acts are rows of the permit table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     who: Who,
     grants: Arc<[Grant]>,

@@ -15,23 +15,25 @@ pub use viewer::{Viewer, ViewerExt};
 use crate::{
     account::{AccountMutation, AccountQuery},
     county::{CountyMutation, CountyQuery},
+    event::EventQuery,
     list::ListQuery,
     organisation::{OrganisationMutation, OrganisationQuery},
     pairing::{PairingMutation, PairingQuery},
     plan::{PlanMutation, PlanQuery},
     product::{ProductMutation, ProductQuery},
-    purchase::{PurchaseMutation, PurchaseQuery},
+    purchase::{PurchaseMutation, PurchaseQuery, PurchaseSubscription},
     region::{RegionMutation, RegionQuery},
     review::{ReviewMutation, ReviewQuery},
     session::{SessionMutation, SessionQuery},
 };
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
+use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema};
 use node::NodeQuery;
 
 /// Every question.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
     AccountQuery,
+    EventQuery,
     NodeQuery,
     PurchaseQuery,
     RegionQuery,
@@ -60,12 +62,16 @@ pub struct Mutation(
     SessionMutation,
 );
 
+/// Everything that can be followed.
+#[derive(Debug, Default, MergedSubscription)]
+pub struct Subscription(PurchaseSubscription);
+
 /// The schema.
-pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
+pub type ApiSchema = Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema.
 pub fn schema() -> ApiSchema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .limit_depth(16)
         .limit_complexity(20_000)
         .limit_recursive_depth(32)

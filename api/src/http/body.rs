@@ -12,7 +12,7 @@ use std::time::Duration;
 pub(super) const MOST: usize = 2 * 1024 * 1024;
 
 /// How much beyond that is thrown away before the refusal: a client that is still sending reads no answer.
-const MOST_DRAINED: usize = 4 * MOST;
+const MOST_DRAINED: usize = 16 * MOST;
 
 /// The whole body.
 ///

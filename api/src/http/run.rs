@@ -4,6 +4,7 @@ use super::{App, PATIENCE, asked::Asked, guard};
 use crate::{
     access::Peer,
     error::{Error, Result},
+    event::{Continuation, Presence},
     graphql::Viewer,
     language::Language,
 };
@@ -16,7 +17,10 @@ use async_graphql::{
 };
 use axum::http::{HeaderMap, header};
 use domain::Refusal;
-use futures::{Stream, StreamExt as _, future::Either, stream};
+use futures::{
+    Stream, StreamExt as _,
+    stream::{self, BoxStream},
+};
 use serde_json::{Map, Value as Json};
 use std::net::SocketAddr;
 
@@ -76,6 +80,9 @@ impl Prepared {
                 "operationName names no operation of the document, or is missing where there are several",
             );
         };
+        if operation.ty == OperationType::Subscription && operation.selection_set.node.items.len() != 1 {
+            return refuse("订阅只能有一个根字段", "a subscription has one root field");
+        }
         if let Some(missing) = missing(operation, &asked.variables) {
             return refuse(
                 &format!("变量 ${missing} 是必填的"),
@@ -119,20 +126,79 @@ pub(super) fn stream(
     request_id: String,
     prepared: Prepared,
 ) -> impl Stream<Item = Answer> + Send + 'static {
-    let begun = async move {
-        if prepared.kind != OperationType::Subscription {
-            let answer = once(&app, &caller, &request_id, &prepared).await;
-            return Either::Left(stream::once(std::future::ready(answer)));
-        }
-        match admit(&app, &caller, &request_id).await {
-            Ok(viewer) => {
-                let request = with_data(&app, &caller, prepared.request(), viewer);
-                Either::Right(app.schema.execute_stream(request))
-            }
-            Err(error) => Either::Left(stream::once(std::future::ready(failure(error)))),
-        }
+    if prepared.kind != OperationType::Subscription {
+        let answer = async move { once(&app, &caller, &request_id, &prepared).await };
+        return stream::once(answer).left_stream();
+    }
+    let presence = Presence {
+        doorman: app.doorman.clone(),
+        store: app.store.clone(),
+        shelf: app.shelf.clone(),
+        authorization: caller.authorization.clone(),
+        language: caller.language,
+        request_id,
     };
-    stream::once(begun).flatten()
+    let continuation = Continuation::default();
+    let subscription =
+        Subscription { app, caller, prepared, presence, continuation, answers: Answers::NotBegun };
+    stream::unfold(subscription, |mut subscription| async move {
+        let answer = subscription.next().await?;
+        Some((answer, subscription))
+    })
+    .right_stream()
+}
+
+/// A subscription, which begins again where the rights of whoever follows change.
+struct Subscription {
+    app: App,
+    caller: Caller,
+    prepared: Prepared,
+    presence: Presence,
+    continuation: Continuation,
+    answers: Answers,
+}
+
+enum Answers {
+    NotBegun,
+    Coming(BoxStream<'static, Answer>),
+    Over,
+}
+
+impl Subscription {
+    async fn next(&mut self) -> Option<Answer> {
+        loop {
+            match &mut self.answers {
+                Answers::Over => return None,
+                Answers::NotBegun => match self.presence.admit().await {
+                    Ok(viewer) => {
+                        let request = with_data(&self.app, &self.caller, self.prepared.request(), viewer)
+                            .data(self.app.trail.clone())
+                            .data(self.presence.clone())
+                            .data(self.continuation.clone());
+                        self.answers = Answers::Coming(self.app.schema.execute_stream(request).boxed());
+                    }
+                    Err(error) => {
+                        self.answers = Answers::Over;
+                        return Some(failure(error));
+                    }
+                },
+                Answers::Coming(answers) => match answers.next().await {
+                    Some(mut answer) => {
+                        // What ends a subscription, and no field of an event, is an error of the request.
+                        let ends = answer.data == async_graphql::Value::Null
+                            && answer.errors.iter().all(|error| error.path.len() <= 1);
+                        if ends {
+                            answer.errors.iter_mut().for_each(|error| error.path.clear());
+                            self.answers = Answers::Over;
+                        }
+                        return Some(answer);
+                    }
+                    None if self.continuation.is_due() => self.answers = Answers::NotBegun,
+                    None => self.answers = Answers::Over,
+                },
+            }
+        }
+    }
 }
 
 /// Lets in whoever calls, as whom their token says.

@@ -13,9 +13,11 @@ pub(crate) mod query;
 mod record;
 mod reverse;
 mod statement;
+mod subscription;
 mod summary;
 mod summary_view;
 pub(crate) mod view;
 
 pub use mutation::PurchaseMutation;
 pub use query::PurchaseQuery;
+pub use subscription::PurchaseSubscription;

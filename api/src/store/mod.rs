@@ -8,6 +8,7 @@
 
 mod atlas;
 mod connect;
+mod former;
 mod held;
 mod journal;
 mod migrate;
@@ -21,6 +22,7 @@ mod tally;
 mod writer;
 
 pub use connect::{Address, Opening};
+pub use former::{Former, undone};
 pub use held::{Change, Held};
 pub use journal::Entry;
 pub use page::{Direction, Join, Key, Order, Page, Slice};
