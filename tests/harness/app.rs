@@ -16,7 +16,7 @@ use api::{
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::DatabaseConnection;
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 /// When every test begins, to its own clock: a Monday morning in China.
@@ -132,6 +132,11 @@ impl TestApp {
     /// The sealed order of the journal, as this server makes it.
     pub fn trail(&self) -> &Trail {
         &self.0.trail
+    }
+
+    /// The same trail, whose checkpoints go to a folder.
+    pub fn attests_to(&self, folder: &Path) -> Trail {
+        Trail::attesting_to(self.0.opened.clone(), self.0.doorman.clone(), Some(folder.to_owned()))
     }
 
     /// Where it listens, for a path that begins with `/`.

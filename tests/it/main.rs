@@ -3,6 +3,8 @@
 #![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod accounts;
+mod audit;
+mod backup;
 mod catalogue;
 mod directions;
 mod duplicates;
@@ -23,4 +25,5 @@ mod sessions;
 mod shape;
 mod tidy;
 mod totals;
+mod traces;
 mod unverified;

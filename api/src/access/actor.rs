@@ -194,6 +194,13 @@ impl Actor {
         allowed.then(|| Self { who: self.who.clone(), grants, password_due: self.password_due })
     }
 
+    /// The same person with the grants of these roles only; none where there are none.
+    pub(crate) fn holding(&self, roles: &[Role]) -> Option<Self> {
+        let grants: Arc<[Grant]> =
+            self.grants.iter().filter(|grant| roles.contains(&grant.role)).cloned().collect();
+        (!grants.is_empty()).then(|| Self { who: self.who.clone(), grants, password_due: self.password_due })
+    }
+
     /// The same actor with one grant only.
     pub(crate) fn only(&self, grant: &Grant) -> Self {
         Self { who: self.who.clone(), grants: Arc::new([grant.clone()]), password_due: self.password_due }

@@ -13,6 +13,10 @@ use sea_orm::EntityTrait;
 
 /// An entity whose rows can be shown to somebody.
 pub trait Visible: EntityTrait {
+    /// The column that names the person whom a row is about, where it is data about a person: that somebody
+    /// else read it is left in the journal.
+    const PERSON: Option<&'static str> = None;
+
     /// The rows that `actor` may see, by the grants that it holds.
     fn within(actor: &Actor) -> Ranges;
 }
@@ -35,13 +39,30 @@ impl Visible for dispute::Entity {
     }
 }
 
+/// What is no record between two sides, as the journal calls it.
+const OF_THE_NATION: [&str; 8] =
+    ["ACCOUNT", "ASSISTED_COUNTY", "IDENTITY", "ORGANISATION", "PAIRING", "PRODUCT", "REGION", "ROLE_GRANT"];
+
 /// The history of what one may see.
 impl Visible for journal::Entity {
     fn within(actor: &Actor) -> Ranges {
         if sealing(actor) {
             return Ranges::all();
         }
-        Ranges::through("purchase", "subject_id", purchase::Entity::within(actor))
+        let of = |kind: &'static str| Range::all().equal("subject_kind", kind);
+        let records = [
+            ("PURCHASE", "purchase", purchase::Entity::within(actor)),
+            ("PURCHASE_PLAN", "purchase_plan", plan::Entity::within(actor)),
+            ("REVIEW", "review", review::Entity::within(actor)),
+        ];
+        let records = records.into_iter().filter(|(.., seen)| !seen.is_empty());
+        let records = records.map(|(kind, table, seen)| of(kind).through(table, "subject_id", seen));
+        // Of people, grants, the catalogue and reference data those of the nation read what was done.
+        let nation = actor.grants().iter().any(|grant| {
+            matches!(grant.role, Role::Administrator | Role::Auditor) && grant.reach == Reach::Nation
+        });
+        let others = OF_THE_NATION.iter().filter(|_| nation).map(|&kind| of(kind));
+        Ranges::of(records.chain(others))
     }
 }
 
@@ -94,6 +115,8 @@ open! {
 }
 
 impl Visible for account::Entity {
+    const PERSON: Option<&'static str> = Some("id");
+
     fn within(actor: &Actor) -> Ranges {
         match actor.knock() {
             Some(Knock::Name(name)) => just("name", name.as_str()),
@@ -115,6 +138,8 @@ impl Visible for account::grant::Entity {
 }
 
 impl Visible for account::session::Entity {
+    const PERSON: Option<&'static str> = Some("account_id");
+
     fn within(actor: &Actor) -> Ranges {
         match actor.knock() {
             Some(Knock::Session(session)) => just("id", *session),
@@ -126,6 +151,8 @@ impl Visible for account::session::Entity {
 }
 
 impl Visible for account::identity::Entity {
+    const PERSON: Option<&'static str> = Some("account_id");
+
     fn within(actor: &Actor) -> Ranges {
         match actor.knock() {
             Some(Knock::Identity { issuer, subject }) => {

@@ -32,7 +32,13 @@ pub(super) async fn run(serve: Serve) -> Outcome {
         first_administrator(&store, &serve.first_password_file).await?;
     }
     let doorman = Doorman::open(&store, secret, issuer).await?;
-    let app = App::new(store, doorman).await?;
+    let mut app = App::new(store, doorman).await?;
+    if let Some(folder) = serve.checkpoint_dir {
+        std::fs::create_dir_all(&folder)
+            .map_err(|error| format!("SHANHAI_CHECKPOINT_DIR: {}: {error}", folder.display()))?;
+        app = app.with_checkpoints(folder);
+    }
+    app.trail.compare().await?;
     let listener = TcpListener::bind(serve.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     keep(&app);

@@ -185,7 +185,7 @@ pub(crate) async fn people_of(
 }
 
 /// What the journal kept of the changed fields.
-fn changes(fields: &str) -> Vec<FieldChange> {
+pub(crate) fn changes(fields: &str) -> Vec<FieldChange> {
     let parsed: serde_json::Map<String, serde_json::Value> = serde_json::from_str(fields).unwrap_or_default();
     let text = |value: Option<&serde_json::Value>| match value {
         None | Some(serde_json::Value::Null) => None,

@@ -7,13 +7,16 @@ pub mod history;
 pub mod id;
 pub(crate) mod leaves;
 mod node;
+mod refused;
 pub mod scalar;
 mod viewer;
 
+pub use refused::Mutation;
 pub use viewer::{Viewer, ViewerExt};
 
 use crate::{
     account::{AccountMutation, AccountQuery},
+    audit::AuditQuery,
     county::{CountyMutation, CountyQuery},
     list::ListQuery,
     organisation::{OrganisationMutation, OrganisationQuery},
@@ -32,6 +35,7 @@ use node::NodeQuery;
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
     AccountQuery,
+    AuditQuery,
     NodeQuery,
     PurchaseQuery,
     RegionQuery,
@@ -47,7 +51,8 @@ pub struct Query(
 
 /// Everything that can be done.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(
+#[graphql(name = "Mutation")]
+pub struct Acts(
     AccountMutation,
     PurchaseMutation,
     RegionMutation,

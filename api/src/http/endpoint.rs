@@ -3,6 +3,7 @@
 use super::{App, REQUEST_ID, guard};
 use crate::{
     access::Peer,
+    audit::note_readings,
     error::Error,
     graphql::{Viewer, sdl},
     language::Language,
@@ -142,8 +143,14 @@ pub(super) async fn execute(app: &App, caller: Caller<'_>, request_id: &str, req
         Err(error) => return failure(error),
     };
     let viewer = Viewer::new(&app.store, actor, atlas, caller.language, request_id.to_owned());
+    let (actor, reader) = (viewer.actor.clone(), viewer.reader.clone());
     let request = request.data(viewer).data(app.doorman.clone()).data(app.shelf.clone()).data(caller.peer);
-    app.schema.execute(request).await
+    let answer = app.schema.execute(request).await;
+    // What was read of people goes out when it stands in the journal that it does.
+    match note_readings(&app.store, &actor, request_id, reader.read_about()).await {
+        Ok(()) => answer,
+        Err(error) => failure(error),
+    }
 }
 
 /// The variables of a request.

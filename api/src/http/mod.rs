@@ -24,6 +24,7 @@ use serde_json::{Map, Value as Json};
 use std::{
     future::Future,
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
     time::Duration,
 };
 use tokio::net::TcpListener;
@@ -60,8 +61,15 @@ impl App {
     /// Serves `store`.
     pub async fn new(store: Store, doorman: Doorman) -> Result<Self> {
         let shelf = Shelf::of(&store).await?;
-        let trail = Trail::new(store.clone());
+        let trail = Trail::new(store.clone(), doorman.clone());
         Ok(Self { store, shelf, doorman, trail, schema: schema() })
+    }
+
+    /// The same, putting checkpoints of the journal into a folder.
+    #[must_use]
+    pub fn with_checkpoints(self, folder: PathBuf) -> Self {
+        let trail = Trail::attesting_to(self.store.clone(), self.doorman.clone(), Some(folder));
+        Self { trail, ..self }
     }
 
     /// Asks as a client in the same process: `authorization` is what the header would hold.
@@ -87,6 +95,7 @@ impl App {
             .route("/health/live", get(health::live))
             .route("/health/ready", get(health::ready))
             .route("/.well-known/jwks.json", get(health::keys))
+            .route("/.well-known/shanhai-checkpoint", get(health::checkpoint))
             .layer(layers)
             .with_state(self)
     }

@@ -101,6 +101,11 @@ where
     }
 }
 
+/// The columns of a row as the journal would write them.
+pub(crate) fn columns_of<E: EntityTrait>(row: &E::Model) -> Map<String, Json> {
+    E::Column::iter().map(|column| (column.as_str().to_owned(), json(row.get(column)))).collect()
+}
+
 /// A column's value as the journal writes it: numbers as they are, everything else as text.
 fn json(value: Value) -> Json {
     match value {

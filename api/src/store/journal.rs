@@ -2,8 +2,12 @@
 
 use super::Writer;
 use crate::{access::Grant, error::Result};
-use domain::permit::Act;
-use entity::{ids::JournalId, journal, values::Digest};
+use domain::permit::{Act, Duty};
+use entity::{
+    ids::{AccountId, JournalId},
+    journal,
+    values::Digest,
+};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryTrait};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
@@ -32,11 +36,17 @@ pub struct Entry {
 impl Writer {
     /// Adds entries to the journal, in one statement as far as the store's parameters reach.
     pub async fn journal(&self, entries: Vec<Entry>) -> Result<()> {
+        self.enter(self.actor().account(), entries).await
+    }
+
+    /// Adds entries about what a person did that the system learned of later.
+    pub async fn journal_of(&self, account: AccountId, entries: Vec<Entry>) -> Result<()> {
+        self.enter(Some(account), entries).await
+    }
+
+    async fn enter(&self, account: Option<AccountId>, entries: Vec<Entry>) -> Result<()> {
         let at = self.clock().now();
-        let (account, duty) = match self.actor().duty() {
-            Some(duty) => (None, duty.word()),
-            None => (self.actor().account(), "PERSON"),
-        };
+        let duty = self.actor().duty().map_or("PERSON", Duty::word);
         let rows: Vec<_> = entries
             .into_iter()
             .map(|entry| journal::Model {

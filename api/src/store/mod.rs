@@ -8,6 +8,7 @@
 
 mod atlas;
 mod connect;
+pub mod copy;
 mod held;
 mod journal;
 mod migrate;
@@ -15,12 +16,14 @@ mod names;
 mod page;
 mod parts;
 mod reader;
+mod refusal;
 mod seal;
 mod search;
 mod tally;
 mod writer;
 
 pub use connect::{Address, Opening};
+pub(crate) use held::columns_of;
 pub use held::{Change, Held};
 pub use journal::Entry;
 pub use page::{Direction, Join, Key, Order, Page, Slice};

@@ -18,7 +18,7 @@ impl Frontier {
     /// not that of a tree of this size.
     pub fn of(size: u64, bytes: &[u8]) -> Option<Self> {
         let peaks: Vec<_> = bytes.chunks(WIDTH).map(|bytes| Digest(bytes.to_vec())).collect();
-        let whole = bytes.len() % WIDTH == 0 && u32::try_from(peaks.len()) == Ok(size.count_ones());
+        let whole = bytes.len().is_multiple_of(WIDTH) && u32::try_from(peaks.len()) == Ok(size.count_ones());
         whole.then_some(Self { size, peaks })
     }
 
