@@ -7,7 +7,7 @@ use api::{
     store::{Address, Opening, Store},
 };
 use entity::{journal, seal, values::Digest};
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, TransactionTrait};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use tests::{app::TestApp, both_stores, proof, purchases::Line, store::TestStore};
@@ -58,9 +58,11 @@ async fn entries(app: &TestApp, count: usize) {
         row.into_active_model()
     });
     let rows: Vec<_> = rows.collect();
+    let together = app.behind().begin().await.unwrap();
     for chunk in rows.chunks(1_000) {
-        journal::Entity::insert_many(chunk.to_vec()).exec_without_returning(app.behind()).await.unwrap();
+        journal::Entity::insert_many(chunk.to_vec()).exec_without_returning(&together).await.unwrap();
     }
+    together.commit().await.unwrap();
     app.seals().await;
 }
 

@@ -24,6 +24,9 @@ const ATTESTED: Duration = Duration::from_mins(1);
 /// For how long a server that went away keeps others from sealing.
 const LEASE: TimeDelta = TimeDelta::seconds(10);
 
+/// How long the sealer leaves the store to others between two full seals.
+const BREATH: Duration = Duration::from_millis(25);
+
 /// How many entries a seal holds at most: what a transaction of the sealer takes stays short.
 const MOST: u64 = 1_000;
 
@@ -76,7 +79,10 @@ impl Trail {
     pub async fn seal(&self) -> Result<i64> {
         let mut counted = self.0.turn.lock().await;
         self.enter_counts(&mut counted).await?;
-        while self.seal_some().await? == Sealed::Full {}
+        while self.seal_some().await? == Sealed::Full {
+            // Where much waits, SQLite's lock would otherwise go from seal to seal, past every other process.
+            tokio::time::sleep(BREATH).await;
+        }
         let highest = self.last().await?.map_or(0, |seal| seal.last_position);
         self.0.highest.send_if_modified(|known| {
             let grown = *known < highest;
