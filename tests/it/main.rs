@@ -7,6 +7,7 @@ mod catalogue;
 mod directions;
 mod duplicates;
 mod golden;
+mod limits;
 mod locks;
 mod migrations;
 mod outage;

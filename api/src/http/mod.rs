@@ -1,24 +1,28 @@
 //! The doors: GraphQL, health, keys.
 
 mod endpoint;
-mod guard;
 mod health;
+mod rate;
+mod run;
+
+pub use rate::{Mode, Rates};
 
 use crate::{
     access::{Doorman, Peer},
     atlas::Shelf,
     error::Result,
-    graphql::{ApiSchema, schema},
+    graphql::{ApiSchema, document::Documents, schema},
     language::Language,
     store::Store,
 };
-use async_graphql::Request;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{HeaderName, StatusCode, header},
     routing::{get, post},
 };
+use rate::Buckets;
+use run::{Asked, Caller};
 use serde_json::{Map, Value as Json};
 use std::{
     future::Future,
@@ -51,21 +55,27 @@ pub struct App {
     /// Who is let in, and as whom.
     pub doorman: Doorman,
     schema: ApiSchema,
+    documents: Documents,
+    buckets: Buckets,
 }
 
 impl App {
-    /// Serves `store`.
-    pub async fn new(store: Store, doorman: Doorman) -> Result<Self> {
+    /// Serves `store` at these rates.
+    pub async fn new(store: Store, doorman: Doorman, rates: Rates) -> Result<Self> {
         let shelf = Shelf::of(&store).await?;
-        Ok(Self { store, shelf, doorman, schema: schema() })
+        let buckets = Buckets::new(rates, store.clock().clone());
+        Ok(Self { store, shelf, doorman, schema: schema(), documents: Documents::new()?, buckets })
     }
 
     /// Asks as a client in the same process: `authorization` is what the header would hold.
     pub async fn ask(&self, authorization: Option<&str>, query: &str, given: Map<String, Json>) -> Json {
         let peer = Peer(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        let caller = endpoint::Caller { authorization, peer, language: Language::English };
-        let request = Request::new(query).variables(endpoint::variables(given));
-        let answer = endpoint::execute(self, caller, "in-process", request).await;
+        let caller = Caller { authorization, peer, language: Language::English, request_id: "in-process" };
+        let asked = Asked { query: query.to_owned(), operation_name: None, variables: given };
+        let answer = match self.ready(caller, asked) {
+            Ok(ready) => self.run(caller, &ready).await,
+            Err(answer) => *answer,
+        };
         serde_json::to_value(answer).unwrap_or_default()
     }
 
