@@ -5,6 +5,7 @@
 mod accounts;
 mod catalogue;
 mod directions;
+mod exports;
 mod golden;
 mod locks;
 mod migrations;

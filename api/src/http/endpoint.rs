@@ -3,7 +3,7 @@
 use super::{App, REQUEST_ID, guard};
 use crate::{
     access::Peer,
-    error::Error,
+    error::{Error, Result},
     graphql::{Viewer, sdl},
     language::Language,
 };
@@ -55,12 +55,8 @@ pub(super) async fn post(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    // Only a media type that a browser never sends across sites without asking first.
-    let json = text(&headers, &header::CONTENT_TYPE)
-        .and_then(|value| value.split(';').next())
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
-    if !json {
-        return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "post application/json\n");
+    if let Some(refused) = foreign(&headers) {
+        return refused;
     }
     match serde_json::from_slice::<Asked>(&body) {
         Ok(asked) => answer(&app, peer, &headers, asked, Method::Post).await,
@@ -86,6 +82,14 @@ pub(super) async fn get(
 /// The schema in its own language.
 pub(super) async fn schema() -> Response {
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], sdl()).into_response()
+}
+
+/// Refuses what is not JSON: only a media type that a browser never sends across sites without asking first.
+pub(super) fn foreign(headers: &HeaderMap) -> Option<Response> {
+    let json = text(headers, &header::CONTENT_TYPE)
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+    (!json).then(|| plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "post application/json\n"))
 }
 
 fn written(uri: &axum::http::Uri) -> Option<Asked> {
@@ -121,8 +125,7 @@ async fn answer(app: &App, peer: SocketAddr, headers: &HeaderMap, asked: Asked, 
     let mut request = Request::new(asked.query).variables(variables(asked.variables.unwrap_or_default()));
     request.set_parsed_query(document);
     request.operation_name = asked.operation_name;
-    let caller =
-        Caller { authorization: text(headers, &header::AUTHORIZATION), peer: Peer(peer.ip()), language };
+    let caller = Caller::of(headers, peer);
     respond(headers, language, &request_id, execute(app, caller, &request_id, request).await)
 }
 
@@ -134,16 +137,29 @@ pub(super) struct Caller<'a> {
     pub(super) language: Language,
 }
 
+impl<'a> Caller<'a> {
+    /// Whom these headers name.
+    pub(super) fn of(headers: &'a HeaderMap, peer: SocketAddr) -> Self {
+        let authorization = text(headers, &header::AUTHORIZATION);
+        Self { authorization, peer: Peer(peer.ip()), language: language(headers) }
+    }
+}
+
 /// Runs a request as whoever calls.
 pub(super) async fn execute(app: &App, caller: Caller<'_>, request_id: &str, request: Request) -> Answer {
-    let atlas = app.shelf.take();
-    let actor = match app.doorman.admit(&app.store, &atlas, caller.authorization).await {
-        Ok(actor) => actor,
+    let viewer = match admit(app, caller, request_id).await {
+        Ok(viewer) => viewer,
         Err(error) => return failure(error),
     };
-    let viewer = Viewer::new(&app.store, actor, atlas, caller.language, request_id.to_owned());
     let request = request.data(viewer).data(app.doorman.clone()).data(app.shelf.clone()).data(caller.peer);
     app.schema.execute(request).await
+}
+
+/// Lets in whoever calls, as whom their token says.
+pub(super) async fn admit(app: &App, caller: Caller<'_>, request_id: &str) -> Result<Viewer> {
+    let atlas = app.shelf.take();
+    let actor = app.doorman.admit(&app.store, &atlas, caller.authorization).await?;
+    Ok(Viewer::new(&app.store, actor, atlas, caller.language, request_id.to_owned()))
 }
 
 /// The variables of a request.
@@ -171,7 +187,7 @@ fn language(headers: &HeaderMap) -> Language {
 }
 
 /// The caller's name for the request where it is a plain one, else a new one.
-fn request_id(app: &App, headers: &HeaderMap) -> String {
+pub(super) fn request_id(app: &App, headers: &HeaderMap) -> String {
     let plain = |id: &&str| {
         (1..=64).contains(&id.len())
             && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
@@ -188,12 +204,17 @@ fn refuse(headers: &HeaderMap, zh: &str, en: &str) -> Response {
 }
 
 /// An answer that is one error.
-fn failure(error: Error) -> Answer {
+pub(super) fn failure(error: Error) -> Answer {
     Answer::from_errors(vec![async_graphql::Error::from(error).into_server_error(Pos::default())])
 }
 
 /// The answer on the wire.
-fn respond(headers: &HeaderMap, language: Language, request_id: &str, mut answer: Answer) -> Response {
+pub(super) fn respond(
+    headers: &HeaderMap,
+    language: Language,
+    request_id: &str,
+    mut answer: Answer,
+) -> Response {
     let wait = answer.errors.iter().find_map(|error| match error.source::<Error>() {
         Some(Error::RateLimited(wait)) => Some(wait.as_secs().max(1)),
         _ => None,
@@ -228,11 +249,12 @@ fn finish(error: &mut ServerError, language: Language, request_id: &str) {
             if matches!(own, Error::Internal(_) | Error::Taken(_) | Error::Unavailable(_)) {
                 tracing::error!(request_id, cause = %own, "request failed");
             }
-            let field = match own {
-                Error::BadInput(refusal) => Some(refusal.field.to_string()),
+            let refusal = match own {
+                Error::BadInput(refusal) => Some(refusal),
+                Error::Refused(refusals) => refusals.first(),
                 _ => None,
             };
-            (own.code(), Some(own.message(language)), field)
+            (own.code(), Some(own.message(language)), refusal.map(|refusal| refusal.field.to_string()))
         }
         None => ("BAD_USER_INPUT", None, None),
     };

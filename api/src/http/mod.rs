@@ -1,6 +1,7 @@
 //! The doors: GraphQL, health, keys.
 
 mod endpoint;
+mod export;
 mod guard;
 mod health;
 
@@ -8,6 +9,7 @@ use crate::{
     access::{Doorman, Peer},
     atlas::Shelf,
     error::Result,
+    export::Desk,
     graphql::{ApiSchema, schema},
     language::Language,
     store::Store,
@@ -38,6 +40,9 @@ const MOST_BYTES: usize = 2 * 1024 * 1024;
 /// How long a request may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// How long a sheet may take to be written.
+const PATIENCE_FOR_SHEETS: Duration = Duration::from_mins(15);
+
 /// Names a request in answers, logs and the journal.
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -51,13 +56,14 @@ pub struct App {
     /// Who is let in, and as whom.
     pub doorman: Doorman,
     schema: ApiSchema,
+    desk: Desk,
 }
 
 impl App {
     /// Serves `store`.
     pub async fn new(store: Store, doorman: Doorman) -> Result<Self> {
         let shelf = Shelf::of(&store).await?;
-        Ok(Self { store, shelf, doorman, schema: schema() })
+        Ok(Self { store, shelf, doorman, schema: schema(), desk: Desk::default() })
     }
 
     /// Asks as a client in the same process: `authorization` is what the header would hold.
@@ -71,19 +77,25 @@ impl App {
 
     /// The routes.
     pub fn router(self) -> Router {
-        let layers = ServiceBuilder::new()
-            .layer(CatchPanicLayer::new())
-            .layer(SetSensitiveRequestHeadersLayer::new([header::AUTHORIZATION]))
-            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
-            .layer(RequestBodyLimitLayer::new(MOST_BYTES))
-            .layer(DefaultBodyLimit::disable());
+        let layers = |patience| {
+            ServiceBuilder::new()
+                .layer(CatchPanicLayer::new())
+                .layer(SetSensitiveRequestHeadersLayer::new([header::AUTHORIZATION]))
+                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, patience))
+                .layer(RequestBodyLimitLayer::new(MOST_BYTES))
+                .layer(DefaultBodyLimit::disable())
+        };
+        let sheets = Router::new()
+            .route("/sheets/{list}/export", post(export::post))
+            .layer(layers(PATIENCE_FOR_SHEETS));
         Router::new()
             .route("/graphql", post(endpoint::post).get(endpoint::get))
             .route("/graphql/schema.graphql", get(endpoint::schema))
             .route("/health/live", get(health::live))
             .route("/health/ready", get(health::ready))
             .route("/.well-known/jwks.json", get(health::keys))
-            .layer(layers)
+            .layer(layers(PATIENCE))
+            .merge(sheets)
             .with_state(self)
     }
 

@@ -3,6 +3,7 @@
 mod amend;
 mod cells;
 mod enter;
+mod export;
 mod filter;
 mod input;
 mod line;
@@ -13,8 +14,11 @@ mod record;
 mod reverse;
 mod statement;
 mod summary;
+mod summary_export;
 mod summary_view;
 pub(crate) mod view;
 
+pub(crate) use export::PurchaseRows;
 pub use mutation::PurchaseMutation;
 pub use query::PurchaseQuery;
+pub(crate) use summary_export::SummaryRows;
