@@ -15,8 +15,13 @@ use domain::{
     permit::{Act, Duty},
     region,
     region::Regions,
+    review,
+    review::Reviews,
 };
-use entity::{county as county_rows, list, mark, pairing as rows, region as region_rows};
+use entity::{
+    county as county_rows, ids::PairingId, list, mark, pairing as rows, region as region_rows,
+    review as review_rows, values::Evidence,
+};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use std::{collections::HashMap, ops::Deref, sync::Arc, time::Duration};
 
@@ -28,6 +33,7 @@ const GLANCE: Duration = Duration::from_secs(3);
 pub struct Atlas {
     edition: i64,
     pairings: Pairings,
+    reviews: Reviews,
     channels: Vec<list::channel::Model>,
     measures: Vec<list::measure::Model>,
     notice: Option<String>,
@@ -76,7 +82,7 @@ impl Shelf {
 
     /// Writes reference data as `act`, by rules that read the very edition that the write follows.
     ///
-    /// Administrators write one after another: the edition is taken first, and whoever waited for it reads
+    /// Such writes go one after another: the edition is taken first, and whoever waited for it reads
     /// what was written meanwhile before any rule is asked.
     pub(crate) async fn rewrite<T>(
         &self,
@@ -133,9 +139,20 @@ impl Atlas {
         &self.channels
     }
 
+    /// The reviews inside a side.
+    pub fn reviews(&self) -> &Reviews {
+        &self.reviews
+    }
+
     /// What must stand wherever the data do: that they are a demonstration.
     pub fn notice(&self) -> Option<&str> {
         self.notice.as_deref()
+    }
+
+    /// The pairings that nobody has found in a published text.
+    pub fn unverified(&self) -> Vec<PairingId> {
+        let unverified = self.all().iter().filter(|pairing| pairing.evidence == Evidence::Unverified);
+        unverified.map(|pairing| pairing.id).collect()
     }
 
     /// The units of measure, in their order.
@@ -164,8 +181,10 @@ impl Atlas {
             classes.into_iter().map(class_of).collect(),
             register.into_iter().map(assisted_of).collect(),
         );
+        let reviews = reader.find::<review_rows::Entity>().all().await?;
         Ok(Self {
             edition: reader.edition().await?,
+            reviews: Reviews::new(reviews.iter().map(review_of)),
             pairings: Pairings::new(Arc::new(regions), Arc::new(counties), pairings.collect()),
             channels: reader
                 .find::<list::channel::Entity>()
@@ -220,6 +239,17 @@ fn pairing_of(row: rows::Model, areas: Vec<entity::values::RegionCode>) -> pairi
         successor: row.successor_id,
         areas,
         evidence: row.evidence,
+        version: row.version,
+    }
+}
+
+pub(crate) fn review_of(row: &review_rows::Model) -> review::Review {
+    review::Review {
+        id: row.id,
+        side: row.side,
+        region: row.region_code,
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
         version: row.version,
     }
 }

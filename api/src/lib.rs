@@ -22,6 +22,7 @@ mod product;
 mod purchase;
 mod record;
 mod region;
+mod review;
 mod session;
 pub mod sheet;
 pub mod store;

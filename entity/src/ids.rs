@@ -62,6 +62,8 @@ ids! {
     BatchId,
     /// Names a unit's plan of purchases for a year.
     PlanId,
+    /// Names a review inside a side.
+    ReviewId,
     /// Names a job that works through a spreadsheet.
     JobId,
     /// Names a row of the journal.

@@ -18,5 +18,6 @@ pub mod plan;
 pub mod product;
 pub mod purchase;
 pub mod region;
+pub mod review;
 pub mod spine;
 pub mod values;

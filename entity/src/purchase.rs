@@ -39,6 +39,8 @@ pub struct Model {
     pub day: Day,
     /// Where it stands between the two sides.
     pub state: RecordState,
+    /// The region whose review it waits for.
+    pub review_region: Option<RegionCode>,
     /// What it is to a total.
     pub standing: Standing,
     /// Why it is excluded.

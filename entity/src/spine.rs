@@ -2,7 +2,7 @@
 
 use crate::{
     ids::{AccountId, OrganisationId, PairingId},
-    values::{Day, Digest, Exclusion, Place, RecordKind, RecordState, Side, Standing},
+    values::{Day, Digest, Exclusion, Place, RecordKind, RecordState, RegionCode, Side, Standing},
 };
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -22,6 +22,8 @@ pub struct Spine {
     pub day: Day,
     /// Where it stands between the two sides.
     pub state: RecordState,
+    /// The region whose review it waits for, while it is in review inside its own side.
+    pub review: Option<RegionCode>,
     /// What it is to a total.
     pub standing: Standing,
     /// Why it is excluded, where it is.
@@ -88,6 +90,7 @@ macro_rules! two_sided {
                     },
                     day: self.day,
                     state: self.state,
+                    review: self.review_region,
                     standing: self.standing,
                     exclusion: self.exclusion,
                     correction: self.correction,
@@ -115,6 +118,7 @@ macro_rules! two_sided {
                 self.recipient_township = spine.recipient.township;
                 self.day = spine.day;
                 self.state = spine.state;
+                self.review_region = spine.review;
                 self.standing = spine.standing;
                 self.exclusion = spine.exclusion;
                 self.correction = spine.correction;

@@ -148,7 +148,8 @@ pub(crate) const STANDINGS: [&str; 5] = ["UNSUBMITTED", "COUNTED", "PENDING", "D
 /// The spine: the columns that every two-sided record carries, with the same names and types.
 ///
 /// `donor_sees` and `recipient_sees` say which side may read it: a draft is read by its own side only. They
-/// are the predicates of the scope's partial indexes.
+/// are the predicates of the scope's partial indexes. A table made after the ninth migration adds
+/// `review_region`, which that migration gave to purchases.
 pub(crate) fn spine(table: &'static str) -> TableCreateStatement {
     let mut create = Table::create().table(table).to_owned();
     create.col(key("id")).col(maybe_id("pairing_id"));

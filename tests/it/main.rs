@@ -5,6 +5,7 @@
 mod accounts;
 mod catalogue;
 mod directions;
+mod duplicates;
 mod exports;
 mod golden;
 mod locks;
@@ -17,7 +18,9 @@ mod races;
 mod refusals;
 mod regions;
 mod register;
+mod reviews;
 mod sessions;
 mod shape;
 mod tidy;
 mod totals;
+mod unverified;

@@ -65,6 +65,7 @@ fn shapes() -> Vec<Shape> {
             ("duplicate_mark", words!(DuplicateMark)),
         ]),
         shape::<entity::mark::Entity>(&[]),
+        shape::<entity::review::Entity>(&[("side", words!(Side))]),
         shape::<entity::region::Entity>(&[("kind", words!(RegionKind)), ("evidence", words!(Evidence))]),
     ]
 }

@@ -13,5 +13,6 @@ pub mod purchase;
 pub mod record;
 pub mod refusal;
 pub mod region;
+pub mod review;
 
 pub use refusal::{Code, Refusal};

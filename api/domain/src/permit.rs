@@ -19,8 +19,8 @@ pub enum Act {
     WritePlan,
     /// Accept or return a filed plan (财政部门).
     JudgePlan,
-    /// Say whether a side's entries pass a review of its own before they are submitted.
-    SetReview,
+    /// Begin and end a review inside one side, which its entries pass before they are submitted.
+    SetReview(Side),
     /// Create, disable and reset accounts, link outside identities.
     ManageAccounts,
     /// Give and revoke grants.
@@ -99,7 +99,7 @@ impl Act {
             Self::ProposeSupplier => "PROPOSE_SUPPLIER".to_owned(),
             Self::WritePlan => "WRITE_PLAN".to_owned(),
             Self::JudgePlan => "JUDGE_PLAN".to_owned(),
-            Self::SetReview => "SET_REVIEW".to_owned(),
+            Self::SetReview(side) => format!("SET_REVIEW_FOR_{}", side.word()),
             Self::ManageAccounts => "MANAGE_ACCOUNTS".to_owned(),
             Self::ManageGrants => "MANAGE_GRANTS".to_owned(),
             Self::ManageRegions => "MANAGE_REGIONS".to_owned(),
@@ -123,7 +123,8 @@ impl Act {
                 Self::ProposeSupplier,
                 Self::WritePlan,
                 Self::JudgePlan,
-                Self::SetReview,
+                Self::SetReview(Side::Donor),
+                Self::SetReview(Side::Recipient),
                 Self::ManageAccounts,
                 Self::ManageGrants,
                 Self::ManageRegions,
@@ -174,8 +175,8 @@ fn role_may(role: Role, act: Act) -> bool {
 
 fn coordinator_may(own: Side, act: Act) -> bool {
     match act {
-        Act::Take(_, side) => side == own,
-        Act::ManageCatalogue | Act::SetReview | Act::RunJobs => true,
+        Act::Take(_, side) | Act::SetReview(side) => side == own,
+        Act::ManageCatalogue | Act::RunJobs => true,
         _ => false,
     }
 }
@@ -190,7 +191,8 @@ const fn officer_takes(step: Step) -> bool {
         | Step::Dispute
         | Step::DropDispute
         | Step::ClearDuplicate
-        | Step::JoinDuplicate => false,
+        | Step::JoinDuplicate
+        | Step::AcceptMatch => false,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::refusal::{Code, Refusal};
 use entity::{
     ids::{OrganisationId, ProductId, PurchaseId},
-    values::{Day, Digest, Fen, LineKind, PaymentSource, PurchaseKind, Quantity, RegionCode, Role},
+    values::{Day, Digest, Fen, LineKind, PaymentSource, PurchaseKind, Quantity, RegionCode, Role, Side},
 };
 use serde::Serialize;
 
@@ -173,6 +173,8 @@ impl Material {
 /// What decides whether two lines might be the same purchase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Likeness {
+    /// The side that entered it.
+    pub side: Side,
     /// The unit.
     pub unit: OrganisationId,
     /// The supplier.
@@ -181,22 +183,47 @@ pub struct Likeness {
     pub amount: Fen,
     /// The day of acceptance.
     pub day: Day,
-    /// The channel and its own order number, where it gave one.
-    pub order: Option<(String, String)>,
+    /// The channel with its own order number and line, where it gave one; line 0 stands for the whole order.
+    pub order: Option<(String, String, i32)>,
+}
+
+/// Why two lines might be the same purchase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Resemblance {
+    /// Both sides entered the same line of the same order: they are one fact.
+    SameLine,
+    /// Both sides entered the same order, one of them without saying which line.
+    SameOrder,
+    /// Same supplier, unit and amount within three days.
+    Alike,
 }
 
 impl Likeness {
-    /// Same supplier, unit and amount within three days, unless both carry different numbers of one channel.
-    pub fn might_be(&self, other: &Self) -> bool {
-        let told_apart = match (&self.order, &other.order) {
-            (Some((channel, number)), Some((same, other))) => channel == same && number != other,
-            _ => false,
-        };
-        self.unit == other.unit
-            && self.supplier == other.supplier
+    /// Why the two might be one purchase, if they might.
+    ///
+    /// Two entries of one order by both sides are matched by its number, whatever their amounts. Otherwise the
+    /// same supplier, unit and amount within three days are alike, unless both lines carry different numbers
+    /// of one channel.
+    pub fn resembles(&self, other: &Self) -> Option<Resemblance> {
+        if self.unit != other.unit {
+            return None;
+        }
+        let orders = self.order.as_ref().zip(other.order.as_ref());
+        let orders = orders.filter(|(own, other)| own.0 == other.0);
+        let same = orders.filter(|(own, other)| own.1 == other.1);
+        if let Some((own, other)) = same.filter(|_| self.side != other.side) {
+            if own.2 == other.2 {
+                return Some(Resemblance::SameLine);
+            }
+            if own.2 == 0 || other.2 == 0 {
+                return Some(Resemblance::SameOrder);
+            }
+        }
+        let told_apart = orders.is_some() && same.is_none();
+        let alike = self.supplier == other.supplier
             && self.amount == other.amount
-            && self.day.days_after(other.day).abs() <= DUPLICATE_DAYS
-            && !told_apart
+            && self.day.days_after(other.day).abs() <= DUPLICATE_DAYS;
+        (alike && !told_apart).then_some(Resemblance::Alike)
     }
 }
 
@@ -248,6 +275,26 @@ pub fn undecided_duplicate() -> Refusal {
     )
 }
 
+/// Refuses to call two entries of one order line different.
+pub fn same_line_of_both_sides() -> Refusal {
+    Refusal::new(
+        Code::WrongState,
+        "id",
+        "双方录入了同一订单行，只能采认其中一笔或撤回，不能认定不重复",
+        "both sides entered this line of the order; accept one entry or withdraw one, they are not two purchases",
+    )
+}
+
+/// Refuses to accept a match where the own side has no entry of the same order.
+pub fn no_match() -> Refusal {
+    Refusal::new(
+        Code::WrongState,
+        "id",
+        "本方没有已提交的同一渠道、同一订单号的记录可与之合并",
+        "your side has submitted no entry of the same channel and order number that could be one with this",
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -295,24 +342,42 @@ mod tests {
         );
     }
 
-    #[test]
-    fn likeness_looks_three_days_either_way_and_trusts_different_order_numbers() {
-        let a = Likeness {
+    fn like() -> Likeness {
+        Likeness {
+            side: Side::Donor,
             unit: line().unit,
             supplier: line().supplier,
             amount: Fen(5),
             day: line().accepted_on,
             order: None,
-        };
-        let on = |days| Likeness { day: a.day.plus(days), ..a.clone() };
-        assert!(a.might_be(&on(3)) && a.might_be(&on(-3)));
-        assert!(!a.might_be(&on(4)));
-        let numbered = |number: &str| Likeness {
-            order: Some(("PLATFORM_832".to_owned(), number.to_owned())),
-            ..a.clone()
-        };
-        assert!(!numbered("1").might_be(&numbered("2")));
-        assert!(numbered("1").might_be(&a));
+        }
+    }
+
+    fn numbered(side: Side, number: &str, line: i32) -> Likeness {
+        Likeness { side, order: Some(("PLATFORM_832".to_owned(), number.to_owned(), line)), ..like() }
+    }
+
+    #[test]
+    fn likeness_looks_three_days_either_way_and_trusts_different_order_numbers() {
+        let alike = Some(Resemblance::Alike);
+        let on = |days| Likeness { day: like().day.plus(days), ..like() };
+        assert_eq!((like().resembles(&on(3)), like().resembles(&on(-3))), (alike, alike));
+        assert_eq!(like().resembles(&on(4)), None);
+        let donor = |number| numbered(Side::Donor, number, 1);
+        assert_eq!(donor("1").resembles(&donor("2")), None);
+        assert_eq!(donor("1").resembles(&like()), alike);
+        // Two lines of one order, of the same amount: told apart by nothing but their lines.
+        assert_eq!(donor("1").resembles(&numbered(Side::Donor, "1", 2)), alike);
+    }
+
+    #[test]
+    fn entries_of_both_sides_are_matched_by_the_order_whatever_their_amounts() {
+        let dearer = |line| Likeness { amount: Fen(7), ..numbered(Side::Recipient, "1", line) };
+        let own = numbered(Side::Donor, "1", 1);
+        assert_eq!(own.resembles(&dearer(1)), Some(Resemblance::SameLine));
+        assert_eq!(own.resembles(&dearer(0)), Some(Resemblance::SameOrder));
+        assert_eq!(own.resembles(&dearer(2)), None);
+        assert_eq!(own.resembles(&Likeness { amount: Fen(7), ..numbered(Side::Donor, "1", 1) }), None);
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! Two sides, one record (双方确认): the states that all two-sided records share, and the steps between them.
 
-use crate::refusal::{Code, Refusal};
+use crate::{
+    refusal::{Code, Refusal},
+    review,
+};
 use chrono::{DateTime, Utc};
 use entity::{
     ids::AccountId,
     spine::Spine,
-    values::{Digest, DuplicateMark, Exclusion, RecordState, Side, Standing},
+    values::{Digest, DuplicateMark, Exclusion, Level, Place, RecordState, RegionCode, Side, Standing},
 };
 
 macro_rules! steps {
@@ -45,8 +48,11 @@ steps! {
     DropDispute = "DROP_DISPUTE",
     /// Say for the other side that a possible duplicate is none.
     ClearDuplicate = "CLEAR_DUPLICATE",
-    /// Say for the other side that two entries are one: one is confirmed, the other excluded.
+    /// Say for the other side that an entry is another one once more, which excludes it.
     JoinDuplicate = "JOIN_DUPLICATE",
+    /// Take the other side's entry for the fact that the own side entered too: it is confirmed, and the own
+    /// entry is excluded as its duplicate.
+    AcceptMatch = "ACCEPT_MATCH",
     /// Enter a return or a reversal of a record.
     Reverse = "REVERSE",
 }
@@ -67,7 +73,28 @@ impl Step {
             | Self::Dispute
             | Self::DropDispute
             | Self::ClearDuplicate
-            | Self::JoinDuplicate => other(entered),
+            | Self::JoinDuplicate
+            | Self::AcceptMatch => other(entered),
+        }
+    }
+
+    /// Whether it enters, changes or submits: who took it cannot confirm.
+    pub const fn writes(self) -> bool {
+        match self {
+            Self::Enter
+            | Self::Amend
+            | Self::Submit
+            | Self::Discard
+            | Self::PassOn
+            | Self::Withdraw
+            | Self::Reverse => true,
+            Self::SendBack
+            | Self::Confirm
+            | Self::Dispute
+            | Self::DropDispute
+            | Self::ClearDuplicate
+            | Self::JoinDuplicate
+            | Self::AcceptMatch => false,
         }
     }
 
@@ -85,6 +112,7 @@ impl Step {
             Self::DropDispute => ("撤销异议", "freed of its dispute"),
             Self::ClearDuplicate => ("认定不重复", "cleared of being a duplicate"),
             Self::JoinDuplicate => ("认定重复", "joined with its duplicate"),
+            Self::AcceptMatch => ("采认为同一笔", "taken for the own side's entry too"),
             Self::Reverse => ("冲销或退货", "reversed or returned"),
         }
     }
@@ -103,8 +131,8 @@ pub const fn other(side: Side) -> Side {
 pub enum Circumstance {
     /// Nothing more to know.
     Plain,
-    /// The side has a review step of its own, which this submission must pass.
-    Reviewed,
+    /// The side has a review of its own in this region, which the submission must pass first.
+    Reviewed(RegionCode),
     /// The amendment changes a material field.
     Material,
 }
@@ -114,14 +142,17 @@ pub fn next(state: RecordState, step: Step, circumstance: Circumstance) -> Resul
     use RecordState as S;
     match (state, step) {
         (S::Draft | S::Returned, Step::Amend | Step::Enter) => Ok(state),
-        (S::Draft | S::Returned, Step::Submit) if circumstance == Circumstance::Reviewed => Ok(S::InReview),
-        (S::Draft | S::Returned, Step::Submit) | (S::InReview, Step::PassOn) => Ok(S::Submitted),
+        (S::Draft | S::Returned, Step::Submit) => Ok(match circumstance {
+            Circumstance::Reviewed(_) => S::InReview,
+            Circumstance::Plain | Circumstance::Material => S::Submitted,
+        }),
+        (S::InReview, Step::PassOn) => Ok(S::Submitted),
         (S::Draft | S::Returned, Step::Discard) => Ok(S::Discarded),
         (S::InReview, Step::SendBack) => Ok(S::Returned),
         (S::Submitted, Step::Amend | Step::ClearDuplicate) => Ok(S::Submitted),
         (S::Submitted | S::Disputed, Step::Withdraw) => Ok(S::Withdrawn),
         (S::Submitted | S::Disputed, Step::JoinDuplicate) => Ok(state),
-        (S::Submitted, Step::Confirm) => Ok(S::Confirmed),
+        (S::Submitted, Step::Confirm | Step::AcceptMatch) => Ok(S::Confirmed),
         (S::Submitted | S::Confirmed, Step::Dispute) => Ok(S::Disputed),
         (S::Confirmed, Step::Amend) => {
             Ok(if circumstance == Circumstance::Material { S::Submitted } else { S::Confirmed })
@@ -209,6 +240,9 @@ pub struct Hand {
     pub side: Side,
     /// Whether the journal shows that they entered, changed or submitted this record.
     pub wrote_it: bool,
+    /// The widest level of a region that they answer for on their side of the record; none for a unit's own
+    /// officer.
+    pub answers_for: Option<Level>,
     /// Now.
     pub at: DateTime<Utc>,
 }
@@ -231,14 +265,25 @@ pub fn take(
     if step.side(before.entered_side) != hand.side {
         return Err(wrong_side(step));
     }
-    if matches!(step, Step::Confirm | Step::ClearDuplicate | Step::JoinDuplicate) && hand.wrote_it {
-        return Err(own_entry());
+    let judges = matches!(
+        step,
+        Step::Confirm | Step::ClearDuplicate | Step::JoinDuplicate | Step::AcceptMatch | Step::PassOn
+    );
+    if judges && hand.wrote_it {
+        return Err(own_entry(step));
     }
     let state = next(before.state, step, circumstance)?;
+    if let (Step::PassOn | Step::SendBack, Some(region)) = (step, before.review) {
+        review::may_judge(region, place(before, hand.side), hand.answers_for)?;
+    }
     let mut after = before.clone();
     after.state = state;
     after.version += 1;
     after.at = hand.at;
+    after.review = match circumstance {
+        Circumstance::Reviewed(region) if state == RecordState::InReview => Some(region),
+        _ => None,
+    };
     (after.donor_sees, after.recipient_sees) = seen_by(state, before.entered_side);
     if state == RecordState::Submitted && before.state != RecordState::Submitted && step != Step::DropDispute
     {
@@ -246,6 +291,14 @@ pub fn take(
         after.submitted_at = before.submitted_at.or(Some(hand.at));
     }
     Ok(after)
+}
+
+/// Where a record lies on one side.
+pub const fn place(spine: &Spine, side: Side) -> &Place {
+    match side {
+        Side::Donor => &spine.donor,
+        Side::Recipient => &spine.recipient,
+    }
 }
 
 /// Whether a confirmation of `confirmed` still holds for the record.
@@ -263,12 +316,16 @@ fn wrong_side(step: Step) -> Refusal {
     )
 }
 
-fn own_entry() -> Refusal {
+fn own_entry(step: Step) -> Refusal {
+    let (zh, en) = match step {
+        Step::PassOn => ("审核", "review"),
+        _ => ("确认", "confirm"),
+    };
     Refusal::new(
         Code::WrongState,
         "id",
-        "录入、修改或提交过这条记录的人不能确认它，请由另一位同事办理",
-        "who entered, changed or submitted a record cannot confirm it; ask a colleague",
+        format!("录入、修改或提交过这条记录的人不能{zh}它，请由另一位同事办理"),
+        format!("who entered, changed or submitted a record cannot {en} it; ask a colleague"),
     )
 }
 
@@ -283,9 +340,17 @@ mod tests {
         let mut table = Vec::new();
         for &state in RecordState::ALL {
             for &step in Step::ALL {
-                for circumstance in [Circumstance::Plain, Circumstance::Reviewed, Circumstance::Material] {
+                for circumstance in [
+                    Circumstance::Plain,
+                    Circumstance::Reviewed(RegionCode::six(450_000)),
+                    Circumstance::Material,
+                ] {
                     if let Ok(after) = next(state, step, circumstance) {
-                        table.push(format!("{state} {} {circumstance:?} -> {after}", step.word()));
+                        let how = match circumstance {
+                            Circumstance::Reviewed(_) => "Reviewed".to_owned(),
+                            other => format!("{other:?}"),
+                        };
+                        table.push(format!("{state} {} {how} -> {after}", step.word()));
                     }
                 }
             }
@@ -296,6 +361,7 @@ mod tests {
             "RETURNED SUBMIT Plain -> SUBMITTED",
             "IN_REVIEW SEND_BACK Plain -> RETURNED",
             "SUBMITTED CONFIRM Plain -> CONFIRMED",
+            "SUBMITTED ACCEPT_MATCH Plain -> CONFIRMED",
             "SUBMITTED WITHDRAW Plain -> WITHDRAWN",
             "CONFIRMED AMEND Material -> SUBMITTED",
             "CONFIRMED AMEND Plain -> CONFIRMED",

@@ -73,6 +73,14 @@ impl Grant {
         }
     }
 
+    /// The level of the region that it answers for; none where it is for something else.
+    pub(crate) const fn level(&self) -> Option<Level> {
+        match &self.reach {
+            Reach::Region(_, level) => Some(*level),
+            Reach::Nation | Reach::Organisation(_) | Reach::Pairings(_) => None,
+        }
+    }
+
     /// Whether it reaches all that lies in a place: what belongs to no place is the nation's.
     pub(crate) fn holds(&self, place: &Place) -> bool {
         match &self.reach {

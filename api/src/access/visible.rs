@@ -6,7 +6,7 @@ use super::{Actor, Grant, Range, Ranges, Reach, actor::Knock};
 use domain::permit::Duty;
 use entity::{
     account, batch, confirmation, county, dispute, journal, list, mark, organisation, pairing, plan, product,
-    purchase, region,
+    purchase, region, review,
     values::{Level, RecordKind, Role, Side},
 };
 use sea_orm::EntityTrait;
@@ -161,6 +161,30 @@ impl Visible for account::signing_key::Entity {
 impl Visible for plan::Entity {
     fn within(actor: &Actor) -> Ranges {
         Ranges::of(actor.grants().iter().flat_map(plans))
+    }
+}
+
+/// The reviews of a side: those who answer for it or audit it, and the atlas.
+impl Visible for review::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        if actor.duty() == Some(Duty::Atlas) {
+            return Ranges::all();
+        }
+        Ranges::of(actor.grants().iter().filter_map(|grant| {
+            let of = |side: Side| Range::all().equal("side", side.word());
+            let range = match (grant.role, &grant.reach) {
+                (Role::Administrator | Role::Auditor, Reach::Nation) => Range::all(),
+                (Role::DonorCoordinator, Reach::Region(code, level)) => {
+                    of(Side::Donor).equal(seat(*level), *code)
+                }
+                (Role::RecipientCoordinator, Reach::Region(code, level)) => {
+                    of(Side::Recipient).equal(seat(*level), *code)
+                }
+                (Role::Auditor, Reach::Region(code, level)) => Range::all().equal(seat(*level), *code),
+                _ => return None,
+            };
+            Some(range.by(grant.id))
+        }))
     }
 }
 

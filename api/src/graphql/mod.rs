@@ -22,6 +22,7 @@ use crate::{
     product::{ProductMutation, ProductQuery},
     purchase::{PurchaseMutation, PurchaseQuery},
     region::{RegionMutation, RegionQuery},
+    review::{ReviewMutation, ReviewQuery},
     session::{SessionMutation, SessionQuery},
 };
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
@@ -40,6 +41,7 @@ pub struct Query(
     ProductQuery,
     ListQuery,
     PlanQuery,
+    ReviewQuery,
     SessionQuery,
 );
 
@@ -54,6 +56,7 @@ pub struct Mutation(
     OrganisationMutation,
     ProductMutation,
     PlanMutation,
+    ReviewMutation,
     SessionMutation,
 );
 

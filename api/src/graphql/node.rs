@@ -9,11 +9,12 @@ use crate::{
     product::{query as products, view::Product},
     purchase::{query as purchases, view::Purchase},
     region::view::Region,
+    review::{query as reviews, view::Review},
 };
 use async_graphql::{Context, ID, Interface, Object};
 use domain::Refusal;
 use entity::{
-    ids::{OrganisationId, PairingId, PlanId, ProductId, PurchaseId, RegionId},
+    ids::{OrganisationId, PairingId, PlanId, ProductId, PurchaseId, RegionId, ReviewId},
     organisation,
 };
 use id::Global;
@@ -36,6 +37,8 @@ pub enum Node {
     Region(Region),
     /// A pairing.
     Pairing(Pairing),
+    /// A review inside a side.
+    Review(Review),
 }
 
 /// Questions about anything by its id.
@@ -65,6 +68,7 @@ impl NodeQuery {
                 region.cloned().map(Region).map(Node::Region)
             }
             PairingId::TAG => Pairing::of(&viewer.atlas, PairingId(uuid)).map(Node::Pairing),
+            ReviewId::TAG => reviews::one(viewer, ReviewId(uuid)).await?.map(Node::Review),
             _ => None,
         })
     }

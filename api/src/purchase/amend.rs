@@ -1,10 +1,10 @@
 //! Amending a purchase: the same rules as entering it, and what the change means for its confirmation.
 
 use super::{
+    duplicates,
     enter::{Catalogue, admit, origin_of},
     input::AmendPurchaseInput,
     line,
-    log::mark_duplicates,
 };
 use crate::{
     error::{Error, Result},
@@ -51,6 +51,7 @@ pub(super) async fn amend(viewer: &Viewer, input: AmendPurchaseInput) -> Result<
                     domain::record::other(before.entered_side)
                 },
                 wrote_it: held.wrote_it(),
+                answers_for: held.answers_for(step),
                 at: writer.clock().now(),
             };
             // First whether they may at all, then what is wrong with the change.
@@ -67,7 +68,7 @@ pub(super) async fn amend(viewer: &Viewer, input: AmendPurchaseInput) -> Result<
             if circumstance == Circumstance::Material {
                 row.duplicate_mark = DuplicateMark::Clear;
                 row.duplicate_of = None;
-                mark_duplicates(writer, std::slice::from_mut(&mut row)).await?;
+                duplicates::mark(writer, std::slice::from_mut(&mut row)).await?;
             }
             after.pairing = row.pairing_id;
             (after.donor, after.recipient, after.day) = (row.spine().donor, row.spine().recipient, row.day);

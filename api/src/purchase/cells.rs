@@ -169,6 +169,10 @@ fn narrow(source: Source, atlas: &Atlas, filter: &PurchaseFilter, all: &mut Cond
             Some(false) => add(Expr::col("pairing_id").ne(Uuid::nil())),
             None => {}
         }
+        if let Some(unverified) = pairing.unverified {
+            let among = Expr::col("pairing_id").is_in(atlas.unverified());
+            add(if unverified { among } else { among.not() });
+        }
     }
     let mut regions = vec![(Side::Recipient, "origin", origin.as_ref())];
     if let Some(unit) = unit {

@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     Refusal,
     permit::{Act, Capacity, may},
-    purchase::{self as rules, Likeness, Line, Material},
+    purchase::{self as rules, Line, Material},
     record::{Step, seen_by, standing},
 };
 use entity::{
@@ -64,6 +64,8 @@ pub(super) struct Admitted {
     donor: Place,
     recipient: Place,
     pairing: Option<PairingId>,
+    /// The region whose review it must pass, were it submitted now.
+    review: Option<RegionCode>,
 }
 
 /// Holds a line against the rules; all that is wrong with it.
@@ -109,7 +111,9 @@ pub(super) fn admit(
         unit.region_code.and_then(|region| atlas.most_specific(region, line.origin, line.accepted_on));
     match entering(actor, step, &line, &donor, &recipient) {
         Ok((grant, side)) if wrong.is_empty() => {
-            Ok(Admitted { line, side, grant, donor, recipient, pairing })
+            let place = if side == Side::Donor { &donor } else { &recipient };
+            let review = atlas.reviews().due(side, place, grant.level(), today);
+            Ok(Admitted { line, side, grant, donor, recipient, pairing, review })
         }
         Ok(_) => Err(wrong),
         Err(refusal) => {
@@ -219,8 +223,7 @@ impl Admitted {
         let line = &self.line;
         let own_number = line.order_number.is_none();
         let order_number = line.order_number.clone().unwrap_or_else(|| format!("SH-{}", id.0.simple()));
-        let submitted = entering.state == RecordState::Submitted;
-        let (donor_sees, recipient_sees) = seen_by(entering.state, self.side);
+        let (donor_sees, recipient_sees) = seen_by(RecordState::Draft, self.side);
         let officer = self.grant.role == Role::ProcurementOfficer;
         let mut row = purchase::Model {
             id,
@@ -234,7 +237,8 @@ impl Admitted {
             recipient_county: self.recipient.county,
             recipient_township: self.recipient.township,
             day: line.accepted_on,
-            state: entering.state,
+            state: RecordState::Draft,
+            review_region: None,
             standing: entity::values::Standing::Unsubmitted,
             exclusion: None,
             correction: false,
@@ -245,8 +249,8 @@ impl Admitted {
             entered_side: self.side,
             entered_organisation_id: officer.then_some(line.unit),
             entered_by: entering.account,
-            submitted_by: submitted.then_some(entering.account),
-            submitted_at: submitted.then_some(entering.at),
+            submitted_by: None,
+            submitted_at: None,
             idempotency_key: entering.key,
             input_digest: entering.input,
             at: entering.at,
@@ -271,7 +275,9 @@ impl Admitted {
             duplicate_mark: DuplicateMark::Clear,
             duplicate_of: None,
         };
-        restand(&mut row);
+        if entering.state == RecordState::Submitted {
+            submit(&mut row, self.review);
+        }
         row
     }
 
@@ -290,6 +296,7 @@ impl Admitted {
         let kept = row.clone();
         *row = purchase::Model {
             state: kept.state,
+            review_region: kept.review_region,
             standing: kept.standing,
             exclusion: kept.exclusion,
             correction: kept.correction,
@@ -324,20 +331,21 @@ impl Admitted {
     }
 }
 
+/// Submits a row that is being entered: to the review that is due first, else to the other side.
+pub(super) fn submit(row: &mut purchase::Model, review: Option<RegionCode>) {
+    row.review_region = review;
+    row.state = if review.is_some() { RecordState::InReview } else { RecordState::Submitted };
+    (row.donor_sees, row.recipient_sees) = seen_by(row.state, row.entered_side);
+    if review.is_none() {
+        row.submitted_by = Some(row.entered_by);
+        row.submitted_at = Some(row.at);
+    }
+    restand(row);
+}
+
 /// Works out anew what a row is to a total.
 pub(super) fn restand(row: &mut purchase::Model) {
     (row.standing, row.exclusion) = standing(row.state, purchase::Entity::against(row));
-}
-
-/// What decides whether a row might be another one once more.
-pub(super) fn likeness(row: &purchase::Model) -> Likeness {
-    Likeness {
-        unit: row.unit_id,
-        supplier: row.supplier_id,
-        amount: row.amount,
-        day: row.day,
-        order: (!row.own_number).then(|| (row.channel.clone(), row.order_number.clone())),
-    }
 }
 
 /// The most precise code of a row's origin.

@@ -2,6 +2,7 @@
 
 use super::{
     filter,
+    grounds::RestsOn,
     input::{PurchaseFilter, PurchaseOrder},
     query::{self, Wanted},
     view::Purchase,
@@ -20,7 +21,7 @@ use crate::{
 use entity::{
     organisation,
     spine::TwoSided,
-    values::{Day, Evidence, RegionCode, Side},
+    values::{Day, RegionCode, Side},
 };
 
 /// Purchases that are taken out.
@@ -196,18 +197,35 @@ fn origin(purchase: &Purchase) -> Option<RegionCode> {
     purchase.row.spine().recipient.code()
 }
 
-/// Which of the entries that it stands on nobody has verified.
+/// Which of the entries that it rests on nobody has verified.
 fn unverified(viewer: &Viewer, purchase: &Purchase) -> Cell<'static> {
-    let region = origin(purchase).and_then(|code| viewer.atlas.regions().get(code));
-    let pairing = purchase.row.pairing_id.and_then(|id| viewer.atlas.get(id));
-    let marks = [
-        (region.map(|region| region.evidence), "产地 origin"),
-        (pairing.map(|pairing| pairing.evidence), "结对关系 pairing"),
-    ];
-    let marked: Vec<_> = marks
-        .into_iter()
-        .filter(|(evidence, _)| *evidence == Some(Evidence::Unverified))
-        .map(|(_, what)| what)
-        .collect();
-    if marked.is_empty() { Cell::Blank } else { Cell::owned(marked.join("；")) }
+    let marked = purchase.rests_on_unverified(&viewer.atlas);
+    let named = marked.into_iter().map(|what| match what {
+        RestsOn::Pairing => "结对关系 pairing",
+        RestsOn::Origin => "产地 origin",
+        RestsOn::DonorRegion => "单位所在地 donor region",
+    });
+    let named: Vec<_> = named.collect();
+    if named.is_empty() { Cell::Blank } else { Cell::owned(named.join("；")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use entity::values;
+
+    #[test]
+    fn every_word_has_its_titles() {
+        let told = |words: &[Word]| words.iter().map(|word| word.value).collect::<Vec<_>>();
+        macro_rules! covers {
+            ($($kind:ident by $words:expr),+) => {$(
+                let all: Vec<_> = values::$kind::ALL.iter().map(|word| word.word()).collect();
+                assert_eq!(told($words), all);
+            )+};
+        }
+        covers!(
+            PurchaseKind by KINDS, PaymentSource by SOURCES, RecordState by STATES, Standing by STANDINGS,
+            Exclusion by EXCLUSIONS, Side by SIDES, LineKind by LINE_KINDS, DuplicateMark by MARKS
+        );
+    }
 }

@@ -129,6 +129,10 @@ impl Reading<'_> {
         if let Some(none) = pairing.is_null {
             all = all.add(absent("pairing_id", none));
         }
+        if let Some(unverified) = pairing.unverified {
+            let among = col("pairing_id").is_in(self.atlas.unverified());
+            all = all.add(if unverified { among } else { absent("pairing_id", true).or(among.not()) });
+        }
         Ok((!all.is_empty()).then(|| Expr::from(all)))
     }
 }

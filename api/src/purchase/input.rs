@@ -270,6 +270,8 @@ pub struct PairingFilter {
     pub within: Option<ID>,
     /// Whether it belongs to none.
     pub is_null: Option<bool>,
+    /// Whether the pairing is unverified (未核实); a purchase of no pairing rests on none.
+    pub unverified: Option<bool>,
 }
 
 /// By region: a code means that region and all below it.

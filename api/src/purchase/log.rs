@@ -1,7 +1,8 @@
 //! Logging purchases, one or a thousand at once: each key once, each order line once.
 
 use super::{
-    enter::{Admitted, Catalogue, Entering, admit, likeness, restand},
+    duplicates,
+    enter::{Admitted, Catalogue, Entering, admit},
     input::{LogPurchaseInput, LogPurchasesInput, PurchaseLine},
     line,
 };
@@ -13,18 +14,13 @@ use crate::{
     record::{self, open_years},
     store::{Entry, Writer},
 };
-use domain::{
-    Code, Refusal,
-    permit::Act,
-    purchase::{DUPLICATE_DAYS, same_order_line},
-    record::Step,
-};
+use domain::{Code, Refusal, permit::Act, purchase::same_order_line, record::Step};
 use entity::{
     batch,
     ids::{AccountId, BatchId, PurchaseId},
     purchase,
     spine::TwoSided,
-    values::{BatchPolicy, Digest, DuplicateMark, RecordKind, RecordState, Side},
+    values::{BatchPolicy, Digest, RecordKind, RecordState, Side},
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use std::collections::{HashMap, HashSet};
@@ -192,7 +188,7 @@ pub(super) async fn insert(
         );
         places.insert(id.0, (index, admitted));
     }
-    mark_duplicates(writer, &mut rows).await?;
+    duplicates::mark(writer, &mut rows).await?;
     let spines: Vec<_> = rows.iter().map(TwoSided::spine).collect();
     let years = open_years(writer, &spines).await?;
     let mut answers = Vec::with_capacity(rows.len());
@@ -230,38 +226,6 @@ pub(super) async fn insert(
         open.iter().filter(|row| inserted.contains(&row.id.0)).map(|row| (None, Some(row))).collect();
     record::tally::<purchase::Entity>(writer, &kept).await?;
     Ok(answers)
-}
-
-/// Marks rows that might be another purchase once more: of those recorded, and of each other.
-pub(super) async fn mark_duplicates(writer: &Writer, rows: &mut [purchase::Model]) -> Result<()> {
-    let days: Vec<_> = rows.iter().map(|row| row.day).collect();
-    let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else { return Ok(()) };
-    let alike =
-        rows.iter().map(|row| vec![row.unit_id.into(), row.supplier_id.into(), row.amount.into()]).collect();
-    let column = |name: &'static str| Expr::col(("purchase", name));
-    let known = writer
-        .find::<purchase::Entity>()
-        .among(&["unit_id", "supplier_id", "amount"], alike)
-        .filter(column("day").between(first.plus(-DUPLICATE_DAYS), last.plus(DUPLICATE_DAYS)))
-        .filter(column("line_kind").eq("SALE"))
-        .filter(column("holds_line"))
-        .all()
-        .await?;
-    let mut by_amount: HashMap<i64, Vec<(PurchaseId, domain::purchase::Likeness)>> = HashMap::new();
-    for row in &known {
-        by_amount.entry(row.amount.0).or_default().push((row.id, likeness(row)));
-    }
-    for row in rows {
-        let like = likeness(row);
-        let peers = by_amount.entry(row.amount.0).or_default();
-        if let Some((other, _)) = peers.iter().find(|(id, peer)| *id != row.id && like.might_be(peer)) {
-            row.duplicate_mark = DuplicateMark::Possible;
-            row.duplicate_of = Some(*other);
-            restand(row);
-        }
-        peers.push((row.id, like));
-    }
-    Ok(())
 }
 
 /// The batch that this key began before, line by line; otherwise it is begun now.

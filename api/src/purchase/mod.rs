@@ -2,9 +2,11 @@
 
 mod amend;
 mod cells;
+mod duplicates;
 mod enter;
 mod export;
 mod filter;
+mod grounds;
 mod input;
 mod line;
 mod log;

@@ -184,13 +184,24 @@ impl PurchaseMutation {
         step(ctx, Step::ClearDuplicate, input).await
     }
 
-    /// Says for the other side that a possible duplicate is one, which excludes it (认定重复).
+    /// Says for the other side that a possible duplicate is one, which excludes it (认定重复). Where the own side
+    /// entered the other one, `acceptMatch` confirms this one instead.
     async fn join_duplicate(
         &self,
         ctx: &Context<'_>,
         input: StepInput,
     ) -> async_graphql::Result<PurchasePayload> {
         step(ctx, Step::JoinDuplicate, input).await
+    }
+
+    /// Takes the other side's entry for the purchase that the own side entered too, by the same channel and order
+    /// number: this one is confirmed, the own one excluded as its duplicate (采认为同一笔).
+    async fn accept_match(
+        &self,
+        ctx: &Context<'_>,
+        input: StepInput,
+    ) -> async_graphql::Result<PurchasePayload> {
+        step(ctx, Step::AcceptMatch, input).await
     }
 
     /// Reverses a confirmed purchase: a line of its own that the other side confirms (冲销).

@@ -1,20 +1,21 @@
 //! How a purchase is a two-sided record: what stands against it, its totals, and what a reversal undoes.
 
+use super::{duplicates, enter::restand};
 use crate::{
     error::Result,
-    record::Record,
-    store::{Change, Writer},
+    graphql::Viewer,
+    record::{Record, Regarded},
+    store::{Change, Held, Writer},
 };
 use domain::{
     Refusal,
     purchase::undecided_duplicate,
-    record::{Against, Step, standing},
+    record::{Against, Step},
 };
 use entity::{
     ids::PairingId,
     purchase,
-    spine::TwoSided,
-    values::{DuplicateMark, Exclusion, LineKind, RecordState, Standing},
+    values::{DuplicateMark, Exclusion, LineKind, RecordState, Side, Standing},
 };
 use sea_orm::Value;
 use uuid::Uuid;
@@ -63,6 +64,11 @@ impl Record for purchase::Entity {
         match step {
             Step::Withdraw | Step::Discard => row.holds_line = false,
             Step::ClearDuplicate => row.duplicate_mark = DuplicateMark::NotADuplicate,
+            // The other entry of the match is excluded: this one is a duplicate of nothing.
+            Step::AcceptMatch => {
+                row.duplicate_mark = DuplicateMark::Clear;
+                row.duplicate_of = None;
+            }
             Step::JoinDuplicate => {
                 row.duplicate_mark = DuplicateMark::Duplicate;
                 row.holds_line = false;
@@ -108,9 +114,25 @@ impl Record for purchase::Entity {
         row.amount.0
     }
 
+    async fn regard(
+        viewer: &Viewer,
+        writer: &Writer,
+        step: Step,
+        held: &[Held<Self>],
+    ) -> Result<Regarded<Self>> {
+        duplicates::regard(viewer, writer, step, held).await
+    }
+
     /// A confirmed reversal undoes its original while the year is open; a reversal that is confirmed no more
-    /// lets the original count again.
-    async fn consequences(writer: &Writer, changes: &[Change<Self>]) -> Result<Vec<Change<Self>>> {
+    /// lets the original count again. A match that is accepted excludes the own side's entry.
+    async fn consequences(
+        writer: &Writer,
+        step: Step,
+        changes: &[Change<Self>],
+    ) -> Result<Vec<(Side, Change<Self>)>> {
+        if step == Step::AcceptMatch {
+            return duplicates::exclude_matched(writer, changes).await;
+        }
         let undone = |row: &purchase::Model| row.state == RecordState::Confirmed && !row.correction;
         let originals: Vec<(Uuid, bool)> = changes
             .iter()
@@ -127,13 +149,16 @@ impl Record for purchase::Entity {
             held.change(|row| {
                 row.holds_line = !now_undone && row.line_kind == LineKind::Sale;
                 row.exclusion = now_undone.then_some(Exclusion::Reversed);
-                let mut spine = row.spine();
-                (spine.standing, spine.exclusion) = standing(spine.state, Self::against(row));
-                spine.version += 1;
-                spine.at = writer.clock().now();
-                row.set_spine(spine);
+                changed_along(row, writer);
             })
         };
-        Ok(held.into_iter().map(change).collect())
+        Ok(held.into_iter().map(|held| (step.side(held.entered_side), change(held))).collect())
     }
+}
+
+/// Works out anew what a row is to a total that changes along with another, and raises its version.
+pub(super) fn changed_along(row: &mut purchase::Model, writer: &Writer) {
+    restand(row);
+    row.version += 1;
+    row.at = writer.clock().now();
 }

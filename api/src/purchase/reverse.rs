@@ -1,7 +1,7 @@
 //! Returns (退货) and reversals (冲销): negative lines that name a purchase, and that both sides confirm.
 
 use super::{
-    enter::restand,
+    enter,
     input::{ReturnInput, ReverseInput},
     line, log,
 };
@@ -97,15 +97,20 @@ async fn enter(viewer: &Viewer, opposite: Opposite) -> Result<PurchaseId> {
             let held = writer.hold::<purchase::Entity>([opposite.of.0]).await?.pop();
             let held = held.ok_or_else(|| Refusal::not_found("id", "采购记录", "purchase"))?;
             let side = held.entered_side;
-            let grant = held.grant_for(Act::Take(Step::Reverse, side)).cloned();
+            let act = Act::Take(Step::Reverse, side);
+            let grant = held.grant_for(act).cloned();
             let at = writer.clock().now();
             let acting = if grant.is_some() { side } else { domain::record::other(side) };
-            let hand = Hand { account, side: acting, wrote_it: held.wrote_it(), at };
+            let answers_for = held.answers_for(act);
+            let hand = Hand { account, side: acting, wrote_it: held.wrote_it(), answers_for, at };
             // Only whether the step is allowed: the original itself stays as it is.
             take(&held.spine(), Step::Reverse, Circumstance::Plain, hand, opposite.expected_version)?;
-            let row = negative(writer, viewer, &held, &opposite, account, at).await?;
+            let mut row = negative(writer, viewer, &held, &opposite, account, at).await?;
+            let place = domain::record::place(&row.spine(), side).to_owned();
+            let due = viewer.atlas.reviews().due(side, &place, answers_for, writer.clock().today());
+            enter::submit(&mut row, due);
             let entry = Entry {
-                act: Act::Take(Step::Reverse, side),
+                act,
                 grant,
                 subject_kind: RecordKind::Purchase.word(),
                 subject: row.id.0,
@@ -210,17 +215,15 @@ async fn negative(
         id,
         pairing_id: pairing,
         day,
-        state: RecordState::Submitted,
-        standing: Standing::Pending,
+        state: RecordState::Draft,
+        standing: Standing::Unsubmitted,
         exclusion: None,
         correction: false,
-        donor_sees: true,
-        recipient_sees: true,
         version: 1,
         digest: material.digest(),
         entered_by: account,
-        submitted_by: Some(account),
-        submitted_at: Some(at),
+        submitted_by: None,
+        submitted_at: None,
         idempotency_key: opposite.key.clone(),
         input_digest: opposite.digest.clone(),
         at,
@@ -236,6 +239,5 @@ async fn negative(
     let years = open_years(writer, [&row.spine()]).await?;
     // In a closed year it is a correction: late, and the original stays counted until a restatement.
     row.correction = years.closed(&row.spine());
-    restand(&mut row);
     Ok(row)
 }

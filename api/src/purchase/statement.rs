@@ -102,8 +102,8 @@ async fn sealed(viewer: &Viewer, input: StepsInput) -> Result<(Vec<Uuid>, Outcom
             }
             let mut ids: Vec<Uuid> = confirmed.iter().map(|wish| wish.id).collect();
             ids.extend(disputed.iter().map(|wish| wish.id));
-            let mut outcome = take_in::<purchase::Entity>(writer, Step::Confirm, &confirmed).await?;
-            outcome.extend(take_in::<purchase::Entity>(writer, Step::Dispute, &disputed).await?);
+            let mut outcome = take_in::<purchase::Entity>(viewer, writer, Step::Confirm, &confirmed).await?;
+            outcome.extend(take_in::<purchase::Entity>(viewer, writer, Step::Dispute, &disputed).await?);
             Ok((ids, outcome))
         })
         .await

@@ -3,7 +3,7 @@
 use super::{
     cells::{self, Source},
     filter,
-    input::PurchaseFilter,
+    input::{PairingFilter, PurchaseFilter},
     summary_view::{Definition, PurchaseGroup, PurchaseGroupFilter},
 };
 use crate::{
@@ -112,6 +112,12 @@ pub struct PurchaseSummary {
 
 #[async_graphql::ComplexObject]
 impl PurchaseSummary {
+    /// The part of the total that rests on unverified pairings (未核实的结对关系); `pairing: { unverified: true }`
+    /// lists its rows. Worked out only where it is asked for.
+    async fn unverified(&self, ctx: &async_graphql::Context<'_>) -> async_graphql::Result<PurchaseFigures> {
+        Ok(self.on_unverified(crate::graphql::ViewerExt::viewer(ctx)?).await?)
+    }
+
     /// The digest of the ids and versions behind the numbers, drafts that the caller sees included; a
     /// confirmation of the whole names it. Worked out only where it is asked for.
     async fn seal(&self, ctx: &async_graphql::Context<'_>) -> async_graphql::Result<String> {
@@ -122,6 +128,21 @@ impl PurchaseSummary {
         }
         let versions = rows.order_by(purchase::Column::Id).versions().await?;
         Ok(seal_of(versions.into_iter().map(|(id, version)| (PurchaseId(id), version))))
+    }
+}
+
+impl PurchaseSummary {
+    /// The part of the total that rests on unverified pairings.
+    pub(super) async fn on_unverified(&self, viewer: &Viewer) -> Result<PurchaseFigures> {
+        let pairing = PairingFilter { unverified: Some(true), ..PairingFilter::default() };
+        let unverified = PurchaseFilter { pairing: Some(pairing), ..PurchaseFilter::default() };
+        let both = self.filter.iter().cloned().chain([unverified]).collect();
+        let filter = PurchaseFilter { and: Some(both), ..PurchaseFilter::default() };
+        let (_, cells) = read(viewer, &self.snapshot, Some(&filter), &[]).await?;
+        Ok(cells.into_iter().fold(PurchaseFigures::default(), |mut sum, cell| {
+            sum.add(cell.standing, cell.figure);
+            sum
+        }))
     }
 }
 

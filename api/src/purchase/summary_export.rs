@@ -1,4 +1,4 @@
-//! Counts and sums of purchases as a sheet: the total, and below it group by group.
+//! Counts and sums of purchases as a sheet: the total, what of it is unverified, and below it group by group.
 
 use super::{
     export::KINDS,
@@ -27,11 +27,12 @@ pub(crate) struct SummaryRows {
     keys: Vec<PurchaseKey>,
 }
 
-/// A line of a summary: the total, or a group.
+/// A line of a summary.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
-    /// What tells a group apart; nothing on the total.
-    keys: Option<Vec<(PurchaseKey, KeyValue)>>,
+    what: &'static str,
+    /// What tells a group apart.
+    keys: Vec<(PurchaseKey, KeyValue)>,
     figures: PurchaseFigures,
 }
 
@@ -43,9 +44,7 @@ impl Exported for SummaryRows {
         Argument::of::<Option<Vec<PurchaseKey>>>("groupBy"),
     ];
     const TOLD: &'static [Told<Line>] = &[
-        worded("line", ("行", "Line"), LINES, |_, line| {
-            Cell::text(Some(if line.keys.is_some() { "GROUP" } else { "TOTAL" }))
-        }),
+        worded("line", ("行", "Line"), LINES, |_, line| Cell::text(Some(line.what))),
         told("year", ("年", "Year"), Kind::Code, |_, line| line.value(PurchaseKey::Year)),
         told("quarter", ("季度起始日", "Quarter from"), Kind::Code, |_, line| {
             line.value(PurchaseKey::Quarter)
@@ -124,10 +123,11 @@ impl Exported for SummaryRows {
     /// A summary is as short as its groups are few: one page.
     async fn page(&self, viewer: &Viewer, _slice: &Slice) -> Result<Page<(Key, Line)>> {
         let summary = summary::summarise(viewer, self.filter.clone(), self.keys.clone()).await?;
-        let total = Line { keys: None, figures: summary.total };
+        let line = |what, figures| Line { what, keys: Vec::new(), figures };
+        let heads = [line("TOTAL", summary.total), line("UNVERIFIED", summary.on_unverified(viewer).await?)];
         let groups =
-            summary.groups.into_iter().map(|group| Line { keys: Some(group.keys), figures: group.figures });
-        let rows = std::iter::once(total).chain(groups).map(|line| (Key::new(), line));
+            summary.groups.into_iter().map(|group| Line { keys: group.keys, ..line("GROUP", group.figures) });
+        let rows = heads.into_iter().chain(groups).map(|line| (Key::new(), line));
         Ok(Page { rows: rows.collect(), more: false })
     }
 
@@ -146,7 +146,11 @@ impl Exported for SummaryRows {
 
 const YUAN: Kind = Kind::Decimal { places: 2 };
 
-const LINES: &[Word] = &[word("TOTAL", "合计", "Total"), word("GROUP", "分组", "Group")];
+const LINES: &[Word] = &[
+    word("TOTAL", "合计", "Total"),
+    word("UNVERIFIED", "其中：结对关系未核实", "Of which: pairing unverified"),
+    word("GROUP", "分组", "Group"),
+];
 
 /// The columns of each key.
 const ALL_KEYS: &[(PurchaseKey, &[&str])] = &[
@@ -164,7 +168,7 @@ const ALL_KEYS: &[(PurchaseKey, &[&str])] = &[
 
 impl Line {
     fn key(&self, key: PurchaseKey) -> Option<&KeyValue> {
-        self.keys.iter().flatten().find(|(of, _)| *of == key).map(|(_, value)| value)
+        self.keys.iter().find(|(of, _)| *of == key).map(|(_, value)| value)
     }
 
     fn value(&self, key: PurchaseKey) -> Cell<'static> {

@@ -163,6 +163,11 @@ impl Purchase {
     async fn state(&self) -> RecordStateWord {
         self.row.state.into()
     }
+    /// The region whose review it waits for, while it is in review inside its own side (本方审核地区).
+    async fn review_region(&self, ctx: &Context<'_>) -> Result<Option<Region>> {
+        let atlas = &ctx.viewer()?.atlas;
+        Ok(self.row.review_region.and_then(|code| Region::of(atlas, code)))
+    }
     /// What it is to a total.
     async fn standing(&self) -> StandingWord {
         self.row.standing.into()
@@ -205,6 +210,10 @@ impl Purchase {
     async fn pairing(&self, ctx: &Context<'_>) -> Result<Option<Pairing>> {
         let atlas = &ctx.viewer()?.atlas;
         Ok(self.row.pairing_id.and_then(|id| Pairing::of(atlas, id)))
+    }
+    /// Whether its pairing, its origin or its unit's region is unverified (未核实).
+    async fn unverified(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(!self.rests_on_unverified(&ctx.viewer()?.atlas).is_empty())
     }
     /// How much, three decimals.
     async fn quantity(&self) -> Decimal {

@@ -13,15 +13,17 @@ pub(crate) use take::{entry_of, take_in};
 use crate::{
     access::Visible,
     error::Result,
-    store::{Cell, Change, Writer},
+    graphql::Viewer,
+    store::{Cell, Change, Held, Writer},
 };
 use domain::{
     Refusal,
     record::{Against, Step},
 };
-use entity::spine::TwoSided;
+use entity::{spine::TwoSided, values::Side};
 use sea_orm::{EntityTrait, ModelTrait};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
 
 /// A kind of two-sided record.
 pub trait Record: Visible {
@@ -47,14 +49,28 @@ pub trait Record: Visible {
     /// The amount that a row adds to its cells.
     fn amount(row: &Self::Model) -> i64;
 
-    /// Other records that change along, such as the original that a confirmed reversal undoes.
+    /// How rows are to be regarded before a step, where that differs from how they stand: their pairing is
+    /// derived anew, say, or another record has come to be like them. A refusal keeps the step from one row.
+    fn regard(
+        viewer: &Viewer,
+        writer: &Writer,
+        step: Step,
+        held: &[Held<Self>],
+    ) -> impl Future<Output = Result<Regarded<Self>>> + Send;
+
+    /// Other records that change along, such as the original that a confirmed reversal undoes, and the side
+    /// that changes them.
     fn consequences(
         writer: &Writer,
+        step: Step,
         changes: &[Change<Self>],
-    ) -> impl Future<Output = Result<Vec<Change<Self>>>> + Send
+    ) -> impl Future<Output = Result<Vec<(Side, Change<Self>)>>> + Send
     where
         Self::Model: ModelTrait<Entity = Self> + TwoSided;
 }
+
+/// Rows as they are to be regarded, by id, or why a step with them is refused.
+pub type Regarded<R> = HashMap<Uuid, std::result::Result<<R as EntityTrait>::Model, Refusal>>;
 
 /// A row before and after; none before where it is new.
 pub(crate) type Move<'a, R> = (Option<&'a <R as EntityTrait>::Model>, Option<&'a <R as EntityTrait>::Model>);

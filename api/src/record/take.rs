@@ -15,7 +15,7 @@ use entity::{
     spine::TwoSided,
     values::{RecordState, Side},
 };
-use sea_orm::ModelTrait;
+use sea_orm::{EntityTrait, ModelTrait};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -48,30 +48,43 @@ where
     viewer
         .store
         .write(&viewer.actor, &acts, &viewer.request_id, async |writer| {
-            take_in::<R>(writer, step, &wishes).await
+            take_in::<R>(viewer, writer, step, &wishes).await
         })
         .await
 }
 
 /// Takes `step` with each record inside a transaction.
-pub(crate) async fn take_in<R>(writer: &Writer, step: Step, wishes: &[Wish]) -> Result<Outcome>
+pub(crate) async fn take_in<R>(
+    viewer: &Viewer,
+    writer: &Writer,
+    step: Step,
+    wishes: &[Wish],
+) -> Result<Outcome>
 where
     R: Record,
     R::Model: ModelTrait<Entity = R> + TwoSided + Clone + Sync + Send,
 {
     let held = writer.hold::<R>(wishes.iter().map(|wish| wish.id)).await?;
-    let spines: Vec<_> = held.iter().map(|held| held.spine()).collect();
+    let mut regarded = R::regard(viewer, writer, step, &held).await?;
+    let mut rows: HashMap<Uuid, Candidate<R>> = HashMap::with_capacity(held.len());
+    for held in held {
+        let id = held.record_id();
+        let row = regarded.remove(&id).unwrap_or_else(|| Ok((*held).clone()));
+        rows.insert(id, (held, row));
+    }
+    let spines: Vec<_> =
+        rows.values().filter_map(|(_, row)| row.as_ref().ok().map(TwoSided::spine)).collect();
     let years = open_years(writer, &spines).await?;
-    let mut rows: HashMap<Uuid, Held<R>> = held.into_iter().map(|held| (held.record_id(), held)).collect();
     let mut outcome = Outcome::with_capacity(wishes.len());
     let mut changes: Vec<Change<R>> = Vec::new();
     let mut entries: Vec<Entry> = Vec::new();
     let mut objections = Vec::new();
     for wish in wishes {
         let taken = rows.remove(&wish.id).ok_or_else(|| Refusal::not_found("id", "记录", "record")).and_then(
-            |held| {
-                years.admit(&held.spine(), "id")?;
-                step_of::<R>(writer, held, step, wish)
+            |(held, row)| {
+                let row = row?;
+                years.admit(&row.spine(), "id")?;
+                step_of::<R>(viewer, writer, (held, row), step, wish)
             },
         );
         outcome.push(taken.map(|(change, entry)| {
@@ -84,11 +97,12 @@ where
     if changes.is_empty() {
         return Ok(outcome);
     }
-    let also = R::consequences(writer, &changes).await?;
-    for change in &also {
+    let also = R::consequences(writer, step, &changes).await?;
+    for (side, change) in &also {
         years.admit(&change.after().spine(), "id").map_err(Error::from)?;
-        entries.push(entry_of(change, step, None, None));
+        entries.push(Entry { act: Act::Take(step, *side), ..entry_of(change, step, None, None) });
     }
+    let also: Vec<_> = also.into_iter().map(|(_, change)| change).collect();
     writer.save(&changes).await?;
     writer.save(&also).await?;
     parts(writer, step, &changes, objections).await?;
@@ -108,10 +122,14 @@ where
     tally::<R>(writer, &moves).await
 }
 
-/// The step taken with one held record, and what the journal says of it.
+/// A held record, and how it is to be regarded before the step.
+type Candidate<R> = (Held<R>, std::result::Result<<R as EntityTrait>::Model, Refusal>);
+
+/// The step taken with one held record, regarded as `row`, and what the journal says of it.
 fn step_of<R>(
+    viewer: &Viewer,
     writer: &Writer,
-    held: Held<R>,
+    (held, row): (Held<R>, R::Model),
     step: Step,
     wish: &Wish,
 ) -> std::result::Result<(Change<R>, Entry), Refusal>
@@ -119,7 +137,7 @@ where
     R: Record,
     R::Model: ModelTrait<Entity = R> + TwoSided + Clone,
 {
-    let before = held.spine();
+    let before = row.spine();
     let side = step.side(before.entered_side);
     let act = Act::Take(step, side);
     // Whoever sees the record by grants of the other side learns whose step it is.
@@ -129,14 +147,24 @@ where
         account,
         side: if grant.is_some() { side } else { record::other(side) },
         wrote_it: held.wrote_it(),
+        answers_for: held.answers_for(act),
         at: writer.clock().now(),
     };
-    let mut after = record::take(&before, step, Circumstance::Plain, hand, wish.expected_version)?;
-    R::guard(&held, step)?;
-    let change = held.change(|row| {
-        R::settle(row, step);
-        (after.standing, after.exclusion) = record::standing(after.state, R::against(row));
-        row.set_spine(after);
+    let due = || {
+        let place = record::place(&before, side);
+        viewer.atlas.reviews().due(side, place, hand.answers_for, writer.clock().today())
+    };
+    let circumstance = match step {
+        Step::Submit => due().map_or(Circumstance::Plain, Circumstance::Reviewed),
+        _ => Circumstance::Plain,
+    };
+    let mut after = record::take(&before, step, circumstance, hand, wish.expected_version)?;
+    R::guard(&row, step)?;
+    let change = held.change(|kept| {
+        *kept = row;
+        R::settle(kept, step);
+        (after.standing, after.exclusion) = record::standing(after.state, R::against(kept));
+        kept.set_spine(after);
     });
     let entry = entry_of(&change, step, grant, wish.note.clone());
     Ok((change, entry))
@@ -179,7 +207,7 @@ where
 {
     let side_of = |change: &Change<R>| step.side(change.after().spine().entered_side);
     match step {
-        Step::Confirm => {
+        Step::Confirm | Step::AcceptMatch => {
             for &side in Side::ALL {
                 let of_side: Vec<_> = changes.iter().filter(|change| side_of(change) == side).collect();
                 if !of_side.is_empty() {

@@ -2,6 +2,7 @@
 
 use crate::access::Grant;
 use domain::permit::{Act, Capacity, may};
+use entity::values::Level;
 use sea_orm::{EntityTrait, IdenStatic, Iterable, ModelTrait, Value};
 use serde_json::{Map, Value as Json};
 
@@ -28,6 +29,13 @@ impl<E: EntityTrait> Held<E> {
     /// The grant by which the act may be done to this very row: it allows the act and reaches the row.
     pub fn grant_for(&self, act: Act) -> Option<&Grant> {
         self.covering.iter().find(|grant| may(Capacity::Role(grant.role), act))
+    }
+
+    /// The widest level of a region for which the act may be done to this very row; none where the grants
+    /// that reach it are a unit's own.
+    pub fn answers_for(&self, act: Act) -> Option<Level> {
+        let allowed = self.covering.iter().filter(|grant| may(Capacity::Role(grant.role), act));
+        allowed.filter_map(Grant::level).min()
     }
 
     /// Whether the journal shows that the actor entered, changed or submitted it.

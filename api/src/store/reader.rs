@@ -8,7 +8,8 @@ use sea_orm::{
     AccessMode, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait,
     FromQueryResult, IdenStatic, IsolationLevel, Iterable, QueryResult, QueryTrait, TransactionTrait, Value,
     sea_query::{
-        Alias, Condition, Expr, ExprTrait, IntoIden, JoinType, Order, SelectStatement, TableRef, ValueTuple,
+        Alias, Condition, Expr, ExprTrait, IntoIden, JoinType, Order, SelectStatement, TableRef, UnionType,
+        ValueTuple,
     },
 };
 use std::sync::Arc;
@@ -156,6 +157,13 @@ impl<'a, E: Visible> Rows<'a, E> {
             TableRef::ValuesList(values, Alias::new("wanted").into_iden()),
             on,
         );
+        self
+    }
+
+    /// Adds rows of the same table that another query narrows otherwise; each arm by its own index. A row that
+    /// both hold comes twice.
+    pub fn or(mut self, other: Self) -> Self {
+        self.select.union(UnionType::All, other.select);
         self
     }
 

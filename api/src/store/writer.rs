@@ -299,14 +299,9 @@ impl Writer {
     fn wrote_it(&self, table: &str) -> Expr {
         let Some(account) = self.actor.account() else { return Expr::cust("FALSE") };
         let journal = |name: &str| Expr::col((Alias::new("journal"), Alias::new(name)));
-        let written = domain::record::Step::ALL
-            .iter()
-            .filter(|step| step.side(entity::values::Side::Donor) == entity::values::Side::Donor)
-            .flat_map(|&step| {
-                entity::values::Side::ALL
-                    .iter()
-                    .map(move |&side| domain::permit::Act::Take(step, side).word())
-            });
+        let written = domain::record::Step::ALL.iter().filter(|step| step.writes()).flat_map(|&step| {
+            entity::values::Side::ALL.iter().map(move |&side| domain::permit::Act::Take(step, side).word())
+        });
         Expr::exists(
             Query::select()
                 .expr(Expr::cust("1"))

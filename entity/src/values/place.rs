@@ -1,6 +1,6 @@
 //! Where one side of a record lies, as columns that a scope compares for equality.
 
-use super::RegionCode;
+use super::{Level, RegionCode};
 
 /// The chain of codes above and at a region, one a level; below the region's own level it is empty.
 ///
@@ -22,5 +22,17 @@ impl Place {
     /// The most precise code that it holds.
     pub fn code(&self) -> Option<RegionCode> {
         self.township.or(self.county).or(self.prefecture).or(self.province)
+    }
+
+    /// The codes that it holds, the most precise first, each with the column in which it stands.
+    pub fn chain(&self) -> impl Iterator<Item = (Level, RegionCode)> {
+        [
+            (Level::Township, self.township),
+            (Level::County, self.county),
+            (Level::Prefecture, self.prefecture),
+            (Level::Province, self.province),
+        ]
+        .into_iter()
+        .filter_map(|(level, code)| Some((level, code?)))
     }
 }

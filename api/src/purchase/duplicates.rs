@@ -1,0 +1,238 @@
+//! Purchases that might be one: possible duplicates (疑似重复), and two entries that both sides made of one order.
+
+use super::{
+    enter::{origin_of, restand},
+    record::changed_along,
+};
+use crate::{
+    error::Result,
+    graphql::Viewer,
+    record::Regarded,
+    store::{Change, Held, Writer},
+};
+use domain::{
+    purchase::{DUPLICATE_DAYS, Likeness, Resemblance, no_match, same_line_of_both_sides},
+    record::{Step, other},
+};
+use entity::{
+    ids::OrganisationId,
+    purchase,
+    spine::TwoSided,
+    values::{DuplicateMark, LineKind, RecordState, Side},
+};
+use sea_orm::{
+    Value,
+    sea_query::{Expr, ExprTrait},
+};
+use std::collections::HashMap;
+
+/// Marks rows that are written now and might be another purchase once more: of those recorded, and of each
+/// other. The later one bears the mark.
+pub(super) async fn mark(writer: &Writer, rows: &mut [purchase::Model]) -> Result<()> {
+    let mut peers = Peers::of(writer, rows).await?;
+    for row in rows {
+        if let Some(peer) = peers.of_row(row, |_| true) {
+            suspect(row, &peer);
+        }
+        peers.add(row.clone());
+    }
+    Ok(())
+}
+
+/// How purchases are to be regarded before a step.
+///
+/// A draft takes the pairing of its day as it is when it is submitted, and is compared with what was recorded
+/// since. What two people entered in the same instant saw nothing of each other: such lines are compared once
+/// more when one is confirmed, and the later one then bears the question.
+pub(super) async fn regard(
+    viewer: &Viewer,
+    writer: &Writer,
+    step: Step,
+    held: &[Held<purchase::Entity>],
+) -> Result<Regarded<purchase::Entity>> {
+    let undecided = |row: &purchase::Model| match step {
+        Step::Submit | Step::PassOn | Step::Confirm | Step::JoinDuplicate => {
+            row.duplicate_mark == DuplicateMark::Clear
+        }
+        Step::ClearDuplicate => {
+            matches!(row.duplicate_mark, DuplicateMark::Clear | DuplicateMark::Possible)
+        }
+        Step::AcceptMatch => true,
+        _ => false,
+    };
+    let mut rows: Vec<purchase::Model> = held.iter().map(|held| (**held).clone()).collect();
+    if matches!(step, Step::Submit | Step::PassOn) {
+        for row in &mut rows {
+            derive_pairing(viewer, row);
+        }
+    }
+    let compared: Vec<_> = rows.iter().filter(|row| undecided(row) && is_sale(row)).cloned().collect();
+    let mut peers = Peers::of(writer, &compared).await?;
+    let mut regarded = Regarded::<purchase::Entity>::new();
+    for mut row in rows {
+        let id = row.id.0;
+        if !undecided(&row) || !is_sale(&row) {
+            regarded.insert(id, Ok(row));
+            continue;
+        }
+        let found = match step {
+            Step::AcceptMatch => peers.own_entry(&row).map_or_else(|| Err(no_match()), |_| Ok(())),
+            Step::ClearDuplicate if peers.same_line(&row) => Err(same_line_of_both_sides()),
+            Step::Submit | Step::PassOn => {
+                let peer = peers.of_row(&row, |_| true);
+                suspect_if(&mut row, peer);
+                peers.add(row.clone());
+                Ok(())
+            }
+            _ => {
+                let earlier = peers.of_row(&row, |peer| peer.id < row.id);
+                suspect_if(&mut row, earlier);
+                Ok(())
+            }
+        };
+        regarded.insert(id, found.map(|()| row));
+    }
+    Ok(regarded)
+}
+
+/// The own entries that a match excludes, each as a duplicate of the one that was accepted.
+pub(super) async fn exclude_matched(
+    writer: &Writer,
+    changes: &[Change<purchase::Entity>],
+) -> Result<Vec<(Side, Change<purchase::Entity>)>> {
+    let accepted: Vec<_> = changes.iter().map(|change| change.before().clone()).collect();
+    let peers = Peers::of(writer, &accepted).await?;
+    let own: HashMap<_, _> =
+        accepted.iter().filter_map(|row| Some((peers.own_entry(row)?.id.0, row.id))).collect();
+    let held = writer.hold::<purchase::Entity>(own.keys().copied()).await?;
+    let exclude = |held: Held<purchase::Entity>| {
+        let side = held.entered_side;
+        let change = held.change(|row| {
+            row.duplicate_mark = DuplicateMark::Duplicate;
+            row.duplicate_of = own.get(&row.id.0).copied();
+            row.holds_line = false;
+            changed_along(row, writer);
+        });
+        (side, change)
+    };
+    Ok(held.into_iter().map(exclude).collect())
+}
+
+/// What was recorded of the same units that might be one with some rows.
+struct Peers(HashMap<OrganisationId, Vec<purchase::Model>>);
+
+impl Peers {
+    /// Reads them, in one statement: the alike by supplier and amount, the matched by order number.
+    async fn of(writer: &Writer, rows: &[purchase::Model]) -> Result<Self> {
+        let mut peers = Self(HashMap::new());
+        let days = || rows.iter().map(|row| row.day);
+        let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(peers) };
+        let column = |name: &'static str| Expr::col(("purchase", name));
+        let lines = |columns: &[&'static str], values: Vec<Vec<Value>>| {
+            writer
+                .find::<purchase::Entity>()
+                .among(columns, values)
+                .filter(column("line_kind").eq(LineKind::Sale.word()))
+                .filter(column("holds_line"))
+        };
+        let alike =
+            rows.iter().map(|row| vec![row.unit_id.into(), row.supplier_id.into(), row.amount.into()]);
+        let alike = lines(&["unit_id", "supplier_id", "amount"], alike.collect())
+            .filter(column("day").between(first.plus(-DUPLICATE_DAYS), last.plus(DUPLICATE_DAYS)));
+        let numbered = rows.iter().filter(|row| !row.own_number);
+        let orders: Vec<Vec<Value>> = numbered
+            .map(|row| vec![row.unit_id.into(), row.channel.clone().into(), row.order_number.clone().into()])
+            .collect();
+        let known = if orders.is_empty() {
+            alike.all().await?
+        } else {
+            alike.or(lines(&["unit_id", "channel", "order_number"], orders)).all().await?
+        };
+        for row in known {
+            peers.add(row);
+        }
+        Ok(peers)
+    }
+
+    fn add(&mut self, row: purchase::Model) {
+        let unit = self.0.entry(row.unit_id).or_default();
+        if !unit.iter().any(|known| known.id == row.id) {
+            unit.push(row);
+        }
+    }
+
+    /// The record that a row might be once more: the one most like it, the earliest of those. One that bears
+    /// the question of this very row already does not count.
+    fn of_row(
+        &self,
+        row: &purchase::Model,
+        counts: impl Fn(&purchase::Model) -> bool,
+    ) -> Option<purchase::Model> {
+        self.like(row)
+            .filter(|(_, peer)| peer.duplicate_of != Some(row.id) && counts(peer))
+            .min_by_key(|(how, peer)| (*how, peer.id))
+            .map(|(_, peer)| peer.clone())
+    }
+
+    /// The entry that the other side made of the same order, and submitted.
+    fn own_entry(&self, row: &purchase::Model) -> Option<&purchase::Model> {
+        self.like(row)
+            .filter(|(how, peer)| *how != Resemblance::Alike && peer.entered_side == other(row.entered_side))
+            .filter(|(_, peer)| matches!(peer.state, RecordState::Submitted | RecordState::Disputed))
+            .min_by_key(|(how, peer)| (*how, peer.id))
+            .map(|(_, peer)| peer)
+    }
+
+    /// Whether both sides entered the very line.
+    fn same_line(&self, row: &purchase::Model) -> bool {
+        self.like(row).any(|(how, _)| how == Resemblance::SameLine)
+    }
+
+    fn like(&self, row: &purchase::Model) -> impl Iterator<Item = (Resemblance, &purchase::Model)> {
+        let own = likeness(row);
+        let id = row.id;
+        let unit = self.0.get(&row.unit_id).map_or(&[][..], Vec::as_slice);
+        unit.iter()
+            .filter(move |peer| peer.id != id)
+            .filter_map(move |peer| Some((own.resembles(&likeness(peer))?, peer)))
+    }
+}
+
+fn suspect_if(row: &mut purchase::Model, peer: Option<purchase::Model>) {
+    if let Some(peer) = peer {
+        suspect(row, &peer);
+    }
+}
+
+fn suspect(row: &mut purchase::Model, peer: &purchase::Model) {
+    row.duplicate_mark = DuplicateMark::Possible;
+    row.duplicate_of = Some(peer.id);
+    restand(row);
+}
+
+/// The pairing that links unit and origin on the row's day, as it is known now.
+fn derive_pairing(viewer: &Viewer, row: &mut purchase::Model) {
+    if !is_sale(row) {
+        return;
+    }
+    let donor = row.spine().donor.code();
+    row.pairing_id = donor
+        .zip(origin_of(row))
+        .and_then(|(donor, origin)| viewer.atlas.most_specific(donor, origin, row.day));
+}
+
+fn is_sale(row: &purchase::Model) -> bool {
+    row.line_kind == LineKind::Sale
+}
+
+/// What decides whether a row might be another one once more.
+fn likeness(row: &purchase::Model) -> Likeness {
+    Likeness {
+        side: row.entered_side,
+        unit: row.unit_id,
+        supplier: row.supplier_id,
+        amount: row.amount,
+        day: row.day,
+        order: (!row.own_number).then(|| (row.channel.clone(), row.order_number.clone(), row.order_line)),
+    }
+}
