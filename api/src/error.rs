@@ -45,9 +45,13 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     /// The code in `extensions.code`.
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
-            Self::Refused(_) | Self::BadInput(_) => "BAD_USER_INPUT",
+            Self::Refused(refusals) => match refusals.first() {
+                Some(refusal) => refusal.code.word(),
+                None => "BAD_USER_INPUT",
+            },
+            Self::BadInput(_) => "BAD_USER_INPUT",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden | Self::PasswordMustChange => "FORBIDDEN",
             Self::TooCostly(_) => "QUERY_TOO_COSTLY",

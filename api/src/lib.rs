@@ -9,6 +9,7 @@ pub mod config;
 mod county;
 pub mod demo;
 pub mod error;
+pub mod export;
 pub mod graphql;
 pub mod http;
 pub mod language;

@@ -6,6 +6,7 @@ mod accounts;
 mod catalogue;
 mod directions;
 mod duplicates;
+mod exports;
 mod golden;
 mod limits;
 mod locks;

@@ -39,6 +39,8 @@ pub enum Act {
     BeginSession,
     /// End or renew one's own session, change one's own password.
     KeepOwnSession,
+    /// Take what one may see out as a sheet: nothing is changed, and the journal says who took what.
+    Export,
 }
 
 /// In what capacity somebody acts.
@@ -107,6 +109,7 @@ impl Act {
             Self::KeepKeys => "KEEP_KEYS".to_owned(),
             Self::BeginSession => "BEGIN_SESSION".to_owned(),
             Self::KeepOwnSession => "KEEP_OWN_SESSION".to_owned(),
+            Self::Export => "EXPORT".to_owned(),
         }
     }
 
@@ -131,6 +134,7 @@ impl Act {
                 Self::KeepKeys,
                 Self::BeginSession,
                 Self::KeepOwnSession,
+                Self::Export,
             ])
             .collect()
     }
@@ -140,7 +144,7 @@ impl Act {
 pub fn may(capacity: Capacity, act: Act) -> bool {
     match capacity {
         Capacity::Nobody => act == Act::BeginSession,
-        Capacity::SignedIn => act == Act::KeepOwnSession,
+        Capacity::SignedIn => matches!(act, Act::KeepOwnSession | Act::Export),
         Capacity::Role(role) => role_may(role, act),
         Capacity::Duty(duty) => duty_may(duty, act),
     }

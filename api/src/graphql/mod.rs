@@ -64,13 +64,16 @@ pub struct Mutation(
 /// The schema.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
 
-/// Builds the schema.
+/// Builds the schema that answers requests: their documents are measured, validated and priced before.
 pub fn schema() -> ApiSchema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
-        // Documents are measured, validated and priced before they get here.
-        .validation_mode(ValidationMode::Fast)
-        .disable_suggestions()
-        .finish()
+    let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription);
+    schema.validation_mode(ValidationMode::Fast).disable_suggestions().finish()
+}
+
+/// Builds the schema with the executor's own validation, which names the place in an argument that is wrong.
+pub(crate) fn strict() -> ApiSchema {
+    let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription);
+    schema.disable_suggestions().finish()
 }
 
 /// The schema in its own language, in an order that does not depend on the code's.

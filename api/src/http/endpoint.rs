@@ -52,12 +52,8 @@ pub(super) async fn post(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    // Only a media type that a browser never sends across sites without asking first.
-    let json = text(&headers, &header::CONTENT_TYPE)
-        .and_then(|value| value.split(';').next())
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
-    if !json {
-        return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "post application/json\n");
+    if let Some(refused) = foreign(&headers) {
+        return refused;
     }
     match serde_json::from_slice::<Asked>(&body) {
         Ok(asked) => answer(&app, peer, &headers, asked, Method::Post).await,
@@ -85,6 +81,14 @@ pub(super) async fn schema() -> Response {
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], sdl()).into_response()
 }
 
+/// Refuses what is not JSON: only a media type that a browser never sends across sites without asking first.
+pub(super) fn foreign(headers: &HeaderMap) -> Option<Response> {
+    let json = text(headers, &header::CONTENT_TYPE)
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+    (!json).then(|| plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "post application/json\n"))
+}
+
 fn written(uri: &axum::http::Uri) -> Option<Asked> {
     let Query(written) = Query::<Written>::try_from_uri(uri).ok()?;
     let variables = written.variables.map(|text| serde_json::from_str(&text)).transpose().ok()?;
@@ -94,8 +98,7 @@ fn written(uri: &axum::http::Uri) -> Option<Asked> {
 async fn answer(app: &App, peer: SocketAddr, headers: &HeaderMap, asked: Asked, method: Method) -> Response {
     let language = language(headers);
     let request_id = request_id(app, headers);
-    let authorization = text(headers, &header::AUTHORIZATION);
-    let caller = Caller { authorization, peer: Peer(peer.ip()), language, request_id: &request_id };
+    let caller = Caller::of(headers, peer, &request_id);
     let asked = run::Asked {
         query: asked.query,
         operation_name: asked.operation_name,
@@ -113,6 +116,14 @@ async fn answer(app: &App, peer: SocketAddr, headers: &HeaderMap, asked: Asked, 
     respond(headers, language, &request_id, answered)
 }
 
+impl<'a> Caller<'a> {
+    /// Whom these headers name.
+    pub(super) fn of(headers: &'a HeaderMap, peer: SocketAddr, request_id: &'a str) -> Self {
+        let authorization = text(headers, &header::AUTHORIZATION);
+        Self { authorization, peer: Peer(peer.ip()), language: language(headers), request_id }
+    }
+}
+
 fn text<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
@@ -122,7 +133,7 @@ fn language(headers: &HeaderMap) -> Language {
 }
 
 /// The caller's name for the request where it is a plain one, else a new one.
-fn request_id(app: &App, headers: &HeaderMap) -> String {
+pub(super) fn request_id(app: &App, headers: &HeaderMap) -> String {
     let plain = |id: &&str| {
         (1..=64).contains(&id.len())
             && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
@@ -139,7 +150,12 @@ fn refuse(headers: &HeaderMap, zh: &str, en: &str) -> Response {
 }
 
 /// The answer on the wire.
-fn respond(headers: &HeaderMap, language: Language, request_id: &str, mut answer: Answer) -> Response {
+pub(super) fn respond(
+    headers: &HeaderMap,
+    language: Language,
+    request_id: &str,
+    mut answer: Answer,
+) -> Response {
     let wait = answer.errors.iter().find_map(|error| match error.source::<Error>() {
         // Whole seconds, none too few.
         Some(Error::RateLimited(wait)) => Some(wait.as_millis().div_ceil(1000).max(1)),
@@ -177,11 +193,12 @@ fn finish(error: &mut ServerError, language: Language, request_id: &str) {
             if matches!(own, Error::Internal(_) | Error::Taken(_) | Error::Unavailable(_)) {
                 tracing::error!(request_id, cause = %own, "request failed");
             }
-            let field = match own {
-                Error::BadInput(refusal) | Error::TooCostly(refusal) => Some(refusal.field.to_string()),
+            let refusal = match own {
+                Error::BadInput(refusal) | Error::TooCostly(refusal) => Some(refusal),
+                Error::Refused(refusals) => refusals.first(),
                 _ => None,
             };
-            (own.code(), Some(own.message(language)), field)
+            (own.code(), Some(own.message(language)), refusal.map(|refusal| refusal.field.to_string()))
         }
         None => ("BAD_USER_INPUT", None, None),
     };

@@ -1,6 +1,7 @@
 //! The doors: GraphQL, health, keys.
 
 mod endpoint;
+mod export;
 mod health;
 mod rate;
 mod run;
@@ -11,6 +12,7 @@ use crate::{
     access::{Doorman, Peer},
     atlas::Shelf,
     error::Result,
+    export::Desk,
     graphql::{ApiSchema, document::Documents, schema},
     language::Language,
     store::Store,
@@ -42,6 +44,9 @@ const MOST_BYTES: usize = 2 * 1024 * 1024;
 /// How long a request may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// How long a sheet may take to be written.
+const PATIENCE_FOR_SHEETS: Duration = Duration::from_mins(15);
+
 /// Names a request in answers, logs and the journal.
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -57,6 +62,7 @@ pub struct App {
     schema: ApiSchema,
     documents: Documents,
     buckets: Buckets,
+    desk: Desk,
 }
 
 impl App {
@@ -64,7 +70,8 @@ impl App {
     pub async fn new(store: Store, doorman: Doorman, rates: Rates) -> Result<Self> {
         let shelf = Shelf::of(&store).await?;
         let buckets = Buckets::new(rates, store.clock().clone());
-        Ok(Self { store, shelf, doorman, schema: schema(), documents: Documents::new()?, buckets })
+        let documents = Documents::new()?;
+        Ok(Self { store, shelf, doorman, schema: schema(), documents, buckets, desk: Desk::default() })
     }
 
     /// Asks as a client in the same process: `authorization` is what the header would hold.
@@ -81,19 +88,25 @@ impl App {
 
     /// The routes.
     pub fn router(self) -> Router {
-        let layers = ServiceBuilder::new()
-            .layer(CatchPanicLayer::new())
-            .layer(SetSensitiveRequestHeadersLayer::new([header::AUTHORIZATION]))
-            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
-            .layer(RequestBodyLimitLayer::new(MOST_BYTES))
-            .layer(DefaultBodyLimit::disable());
+        let layers = |patience| {
+            ServiceBuilder::new()
+                .layer(CatchPanicLayer::new())
+                .layer(SetSensitiveRequestHeadersLayer::new([header::AUTHORIZATION]))
+                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, patience))
+                .layer(RequestBodyLimitLayer::new(MOST_BYTES))
+                .layer(DefaultBodyLimit::disable())
+        };
+        let sheets = Router::new()
+            .route("/sheets/{list}/export", post(export::post))
+            .layer(layers(PATIENCE_FOR_SHEETS));
         Router::new()
             .route("/graphql", post(endpoint::post).get(endpoint::get))
             .route("/graphql/schema.graphql", get(endpoint::schema))
             .route("/health/live", get(health::live))
             .route("/health/ready", get(health::ready))
             .route("/.well-known/jwks.json", get(health::keys))
-            .layer(layers)
+            .layer(layers(PATIENCE))
+            .merge(sheets)
             .with_state(self)
     }
 

@@ -76,10 +76,7 @@ impl App {
 
     /// The request of whoever calls, priced and paid, with what the answer says of its cost.
     async fn admit(&self, caller: Caller<'_>, ready: &Ready) -> Result<(Request, Value)> {
-        let atlas = self.shelf.take();
-        let actor = self.doorman.admit(&self.store, &atlas, caller.authorization).await?;
-        let id = caller.request_id.to_owned();
-        let viewer = Viewer::new(&self.store, actor, atlas, caller.language, id);
+        let viewer = self.viewer(caller).await?;
         let name = ready.asked.operation_name.as_deref();
         let operation = self.documents.operation(&ready.document, name, &ready.asked.variables);
         let operation = operation.map_err(|error| Error::Internal(error.message))?;
@@ -89,6 +86,14 @@ impl App {
         let request = ready.document.request(name, ready.asked.variables.clone());
         let request = request.data(viewer).data(self.doorman.clone()).data(self.shelf.clone());
         Ok((request.data(caller.peer), told))
+    }
+
+    /// Whoever calls, as whom their token says.
+    pub(super) async fn viewer(&self, caller: Caller<'_>) -> Result<Viewer> {
+        let atlas = self.shelf.take();
+        let actor = self.doorman.admit(&self.store, &atlas, caller.authorization).await?;
+        let id = caller.request_id.to_owned();
+        Ok(Viewer::new(&self.store, actor, atlas, caller.language, id))
     }
 
     /// Takes a cost from whoever calls; what is left, where it is told.

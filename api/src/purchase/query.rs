@@ -115,6 +115,11 @@ impl Wanted {
         wanted
     }
 
+    /// What a sheet tells.
+    pub(super) fn in_sheet() -> Self {
+        Self { unit: true, supplier: true, product: true, confirmation: true, ..Self::default() }
+    }
+
     /// What is asked of the purchases of a list.
     fn in_list(field: SelectionField<'_>) -> Self {
         field.selection_set().fold(Self::default(), |wanted, part| match part.name() {
@@ -210,7 +215,7 @@ impl Wanted {
 }
 
 /// The order of a list.
-fn order(asked: PurchaseOrder, filter: Option<&PurchaseFilter>) -> Result<Order> {
+pub(super) fn order(asked: PurchaseOrder, filter: Option<&PurchaseFilter>) -> Result<Order> {
     use PurchaseOrder as P;
     let (name, columns, direction) = match asked {
         P::AcceptedOnDesc => ("acceptedOnDesc", BY_DAY, Direction::Descending),
@@ -235,7 +240,7 @@ fn order(asked: PurchaseOrder, filter: Option<&PurchaseFilter>) -> Result<Order>
 }
 
 /// A page of purchases with their keys.
-async fn page(
+pub(super) async fn page(
     viewer: &Viewer,
     wanted: Wanted,
     filter: Option<&PurchaseFilter>,

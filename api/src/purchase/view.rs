@@ -15,7 +15,7 @@ use crate::{
 };
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::{organisation, product, purchase, spine::TwoSided, values::Evidence};
+use entity::{organisation, product, purchase, spine::TwoSided};
 
 /// The state that all two-sided records share (记录状态).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -213,13 +213,7 @@ impl Purchase {
     }
     /// Whether its pairing, its origin or its unit's region is unverified (未核实).
     async fn unverified(&self, ctx: &Context<'_>) -> Result<bool> {
-        let atlas = &ctx.viewer()?.atlas;
-        let spine = self.row.spine();
-        let pairing = spine.pairing.and_then(|id| atlas.get(id)).map(|pairing| pairing.evidence);
-        let regions = [spine.donor.code(), spine.recipient.code()].into_iter().flatten();
-        let regions = regions.filter_map(|code| atlas.regions().on(code, spine.day));
-        let mut rests_on = pairing.into_iter().chain(regions.map(|region| region.evidence));
-        Ok(rests_on.any(|evidence| evidence == Evidence::Unverified))
+        Ok(!self.rests_on_unverified(&ctx.viewer()?.atlas).is_empty())
     }
     /// How much, three decimals.
     async fn quantity(&self) -> Decimal {
