@@ -2,6 +2,7 @@
 
 mod amend;
 mod cells;
+pub(crate) mod choices;
 mod enter;
 mod filter;
 mod input;
@@ -11,6 +12,7 @@ mod mutation;
 pub(crate) mod query;
 mod record;
 mod reverse;
+pub(crate) mod sheet;
 mod statement;
 mod summary;
 mod summary_view;
