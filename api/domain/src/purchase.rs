@@ -50,6 +50,21 @@ pub struct Line {
     pub order_line: Option<i32>,
 }
 
+/// Our own number for a purchase whose channel gave none, made of 16 bytes that are nobody else's.
+pub fn own_number(of: &[u8; 16]) -> String {
+    of.iter().fold(OWN_NUMBER.to_owned(), |number, byte| format!("{number}{byte:02x}"))
+}
+
+/// Whether a number has the form of ours.
+pub fn is_own_number(number: &str) -> bool {
+    number.strip_prefix(OWN_NUMBER).is_some_and(|rest| {
+        rest.len() == 32 && rest.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    })
+}
+
+/// How our own numbers begin.
+const OWN_NUMBER: &str = "SH-";
+
 /// What is wrong with a line by itself, all of it; `numbered` says whether its channel numbers its orders.
 pub fn check(line: &Line, today: Day, numbered: bool) -> Vec<Refusal> {
     let mut wrong = Vec::new();
@@ -270,6 +285,18 @@ mod tests {
             kind: PurchaseKind::Bought,
             order_number: None,
             order_line: None,
+        }
+    }
+
+    #[test]
+    fn a_number_of_ours_is_known_by_its_form() {
+        let number = own_number(uuid::Uuid::from_u128(0x0123_4567_89ab).as_bytes());
+        assert_eq!(number, "SH-000000000000000000000123456789ab");
+        assert!(is_own_number(&number));
+        for other in
+            ["", "SH-", "SH-1", "sh-000000000000000000000123456789ab", "SH-00000000000000000000012345678XYZ"]
+        {
+            assert!(!is_own_number(other), "{other}");
         }
     }
 

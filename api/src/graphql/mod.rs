@@ -15,6 +15,7 @@ pub use viewer::{Viewer, ViewerExt};
 use crate::{
     account::{AccountMutation, AccountQuery},
     county::{CountyMutation, CountyQuery},
+    job::{JobMutation, JobQuery},
     list::ListQuery,
     organisation::{OrganisationMutation, OrganisationQuery},
     pairing::{PairingMutation, PairingQuery},
@@ -40,6 +41,7 @@ pub struct Query(
     ProductQuery,
     ListQuery,
     PlanQuery,
+    JobQuery,
     SessionQuery,
 );
 
@@ -54,6 +56,7 @@ pub struct Mutation(
     OrganisationMutation,
     ProductMutation,
     PlanMutation,
+    JobMutation,
     SessionMutation,
 );
 

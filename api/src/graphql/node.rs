@@ -3,6 +3,7 @@
 use super::{ViewerExt, id};
 use crate::{
     error::Error,
+    job::{self, view::ImportJob},
     organisation::view::Organisation,
     pairing::view::Pairing,
     plan::{query as plans, view::Plan},
@@ -13,7 +14,7 @@ use crate::{
 use async_graphql::{Context, ID, Interface, Object};
 use domain::Refusal;
 use entity::{
-    ids::{OrganisationId, PairingId, PlanId, ProductId, PurchaseId, RegionId},
+    ids::{JobId, OrganisationId, PairingId, PlanId, ProductId, PurchaseId, RegionId},
     organisation,
 };
 use id::Global;
@@ -36,6 +37,8 @@ pub enum Node {
     Region(Region),
     /// A pairing.
     Pairing(Pairing),
+    /// One's own job.
+    ImportJob(ImportJob),
 }
 
 /// Questions about anything by its id.
@@ -65,6 +68,7 @@ impl NodeQuery {
                 region.cloned().map(Region).map(Node::Region)
             }
             PairingId::TAG => Pairing::of(&viewer.atlas, PairingId(uuid)).map(Node::Pairing),
+            JobId::TAG => job::by_id(viewer, JobId(uuid)).await?.map(Node::ImportJob),
             _ => None,
         })
     }

@@ -9,6 +9,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use domain::Code;
 use serde_json::json;
 
 /// Whoever comes, signed in and with a password of their own.
@@ -33,7 +34,11 @@ pub(super) fn answer(headers: &HeaderMap, done: Result<Response>) -> Response {
         Err(error) => error,
     };
     let status = match &error {
-        Error::Refused(_) => StatusCode::CONFLICT,
+        Error::Refused(refusals) => match refusals.first().map(|refusal| refusal.code) {
+            Some(Code::NotFound) => StatusCode::NOT_FOUND,
+            Some(Code::LimitExceeded) => StatusCode::PAYLOAD_TOO_LARGE,
+            _ => StatusCode::CONFLICT,
+        },
         Error::BadInput(_) => StatusCode::BAD_REQUEST,
         Error::Unauthenticated => StatusCode::UNAUTHORIZED,
         Error::Forbidden | Error::PasswordMustChange => StatusCode::FORBIDDEN,
@@ -45,6 +50,10 @@ pub(super) fn answer(headers: &HeaderMap, done: Result<Response>) -> Response {
         tracing::error!(cause = %error, "request failed");
     }
     let message = error.message(endpoint::language(headers));
-    let body = json!({ "errors": [{ "message": message, "extensions": { "code": error.code() } }] });
+    let code = match &error {
+        Error::Refused(refusals) => refusals.first().map_or(error.code(), |refusal| refusal.code.word()),
+        _ => error.code(),
+    };
+    let body = json!({ "errors": [{ "message": message, "extensions": { "code": code } }] });
     (status, [(header::CONTENT_TYPE, "application/json; charset=utf-8")], body.to_string()).into_response()
 }

@@ -142,7 +142,8 @@ pub(super) async fn execute(app: &App, caller: Caller<'_>, request_id: &str, req
         Err(error) => return failure(error),
     };
     let viewer = Viewer::new(&app.store, actor, atlas, caller.language, request_id.to_owned());
-    let request = request.data(viewer).data(app.doorman.clone()).data(app.shelf.clone()).data(caller.peer);
+    let request = request.data(viewer).data(app.doorman.clone()).data(app.shelf.clone());
+    let request = request.data(app.bell.clone()).data(caller.peer);
     app.schema.execute(request).await
 }
 

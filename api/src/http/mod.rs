@@ -4,14 +4,18 @@ mod door;
 mod endpoint;
 mod guard;
 mod health;
+mod returned;
 mod template;
+mod upload;
 
 use crate::{
     access::{Doorman, Peer},
     atlas::Shelf,
     error::Result,
     graphql::{ApiSchema, schema},
+    job::{Bell, Worker},
     language::Language,
+    sheet::Limits,
     store::Store,
 };
 use async_graphql::Request;
@@ -40,6 +44,9 @@ const MOST_BYTES: usize = 2 * 1024 * 1024;
 /// How long a request may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// How long a file may take to come, or a sheet to go.
+const PATIENCE_WITH_FILES: Duration = Duration::from_mins(10);
+
 /// Names a request in answers, logs and the journal.
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -52,6 +59,8 @@ pub struct App {
     pub shelf: Shelf,
     /// Who is let in, and as whom.
     pub doorman: Doorman,
+    /// Calls the worker where a job was begun.
+    bell: Bell,
     schema: ApiSchema,
 }
 
@@ -59,7 +68,7 @@ impl App {
     /// Serves `store`.
     pub async fn new(store: Store, doorman: Doorman) -> Result<Self> {
         let shelf = Shelf::of(&store).await?;
-        Ok(Self { store, shelf, doorman, schema: schema() })
+        Ok(Self { store, shelf, doorman, bell: Bell::default(), schema: schema() })
     }
 
     /// Asks as a client in the same process: `authorization` is what the header would hold.
@@ -71,15 +80,29 @@ impl App {
         serde_json::to_value(answer).unwrap_or_default()
     }
 
+    /// A worker of this instance's jobs, to be polled for as long as it serves.
+    pub fn worker(&self) -> Worker {
+        Worker::new(self.store.clone(), self.shelf.clone(), self.doorman.clone(), self.bell.clone())
+    }
+
     /// The routes.
     pub fn router(self) -> Router {
         let layers = ServiceBuilder::new()
             .layer(CatchPanicLayer::new())
             .layer(SetSensitiveRequestHeadersLayer::new([header::AUTHORIZATION]))
-            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
-            .layer(RequestBodyLimitLayer::new(MOST_BYTES))
             .layer(DefaultBodyLimit::disable());
-        Router::new()
+        let usual = ServiceBuilder::new()
+            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+            .layer(RequestBodyLimitLayer::new(MOST_BYTES));
+        let most = usize::try_from(Limits::STANDARD.file_bytes).unwrap_or(usize::MAX);
+        let with_files = ServiceBuilder::new()
+            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE_WITH_FILES))
+            .layer(RequestBodyLimitLayer::new(most));
+        let files = Router::new()
+            .route("/sheets/purchases", post(upload::post))
+            .route("/jobs/{id}/sheet", get(returned::sheet))
+            .layer(with_files);
+        let routes = Router::new()
             .route("/graphql", post(endpoint::post).get(endpoint::get))
             .route("/graphql/schema.graphql", get(endpoint::schema))
             .route("/sheets/purchases/template.xlsx", get(template::workbook))
@@ -87,8 +110,8 @@ impl App {
             .route("/health/live", get(health::live))
             .route("/health/ready", get(health::ready))
             .route("/.well-known/jwks.json", get(health::keys))
-            .layer(layers)
-            .with_state(self)
+            .layer(usual);
+        routes.merge(files).layer(layers).with_state(self)
     }
 
     /// Serves until `end` comes, and lets running requests finish.
