@@ -14,6 +14,7 @@ mod m20261122_000005_purchases;
 mod m20261122_000006_plans;
 mod m20261122_000007_jobs;
 mod m20261122_000008_reference;
+mod m20261123_000001_imports;
 mod m20261123_000009_reviews;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_plans::Migration),
             Box::new(m20261122_000007_jobs::Migration),
             Box::new(m20261122_000008_reference::Migration),
+            Box::new(m20261123_000001_imports::Migration),
             Box::new(m20261123_000009_reviews::Migration),
         ]
     }

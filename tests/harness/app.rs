@@ -10,13 +10,14 @@ use api::{
     atlas::{Atlas, Shelf},
     clock::Clock,
     http::{App, Mode, Rates},
+    job::Worker,
     store::{Address, Opening, Store},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::DatabaseConnection;
 use serde_json::{Value, json};
-use std::sync::Arc;
-use tokio::{net::TcpListener, sync::oneshot};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 /// When every test begins, to its own clock: a Monday morning in China.
 const BEGINNING: &str = "2026-06-15T01:00:00Z";
@@ -33,6 +34,8 @@ struct Running {
     shelf: Shelf,
     opened: Store,
     http: reqwest::Client,
+    worker: Worker,
+    at_work: Mutex<Option<JoinHandle<()>>>,
     /// Past all locks: for what stands in the store before the test begins.
     behind: DatabaseConnection,
     _end: oneshot::Sender<()>,
@@ -43,6 +46,14 @@ struct Running {
 impl Given for TestApp {
     async fn given(kind: StoreKind) -> Option<Self> {
         Some(Self::on(TestStore::given(kind).await?).await)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(at_work) = self.at_work.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
+            at_work.abort();
+        }
     }
 }
 
@@ -68,6 +79,7 @@ impl TestApp {
             Doorman::open(&opened, Secret::new(&[7; 32]), None).await.expect("the doorman has keys");
         let app = App::new(opened.clone(), doorman.clone(), rates).await.expect("the server begins");
         let shelf = app.shelf.clone();
+        let worker = app.worker();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");
         let address = format!("http://{}", listener.local_addr().expect("the port has an address"));
         let (end, ended) = oneshot::channel::<()>();
@@ -77,7 +89,41 @@ impl TestApp {
         tokio::spawn(serving);
         let http = reqwest::Client::builder().no_proxy().build().expect("a client is made");
         let behind = store.connect().await;
-        Self(Arc::new(Running { address, clock, doorman, shelf, opened, http, behind, _end: end, store }))
+        let at_work = Mutex::new(None);
+        let running = Running {
+            address,
+            clock,
+            doorman,
+            shelf,
+            opened,
+            http,
+            worker,
+            at_work,
+            behind,
+            _end: end,
+            store,
+        };
+        let app = Self(Arc::new(running));
+        app.work_goes_on();
+        app
+    }
+
+    /// Stops the worker of jobs at whatever it is doing, as a power cut would.
+    pub async fn work_stops(&self) {
+        let at_work = self.0.at_work.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(at_work) = at_work {
+            at_work.abort();
+            drop(at_work.await);
+        }
+    }
+
+    /// Starts a worker of jobs, as every server does.
+    pub fn work_goes_on(&self) {
+        let working = tokio::spawn(self.0.worker.clone().work());
+        let before = self.0.at_work.lock().unwrap_or_else(PoisonError::into_inner).replace(working);
+        if let Some(before) = before {
+            before.abort();
+        }
     }
 
     /// Its clock, which stands still until the test moves it.

@@ -5,8 +5,8 @@
 use super::{Actor, Grant, Range, Ranges, Reach, actor::Knock};
 use domain::permit::Duty;
 use entity::{
-    account, batch, confirmation, county, dispute, journal, list, mark, organisation, pairing, plan, product,
-    purchase, region, review,
+    account, batch, confirmation, county, dispute, job, journal, list, mark, organisation, pairing, plan,
+    product, purchase, region, review, upload,
     values::{Level, RecordKind, Role, Side},
 };
 use sea_orm::EntityTrait;
@@ -45,6 +45,32 @@ impl Visible for journal::Entity {
 impl Visible for batch::Entity {
     fn within(actor: &Actor) -> Ranges {
         own(actor, "account_id")
+    }
+}
+
+/// Files that were sent: their owner's; the duty that works through jobs drops old ones.
+impl Visible for upload::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        own_work(actor)
+    }
+}
+
+impl Visible for upload::part::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        Ranges::through("upload", "upload_id", upload::Entity::within(actor))
+    }
+}
+
+/// Jobs: their owner's; the duty that works through them finds those that wait.
+impl Visible for job::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        own_work(actor)
+    }
+}
+
+impl Visible for job::row::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        Ranges::through("job", "job_id", job::Entity::within(actor))
     }
 }
 
@@ -246,6 +272,11 @@ fn open(actor: &Actor) -> Ranges {
     let signed_in = actor.account().is_some();
     let working = matches!(actor.duty(), Some(Duty::Seed | Duty::Jobs | Duty::CommandLine | Duty::Atlas));
     if signed_in || working { Ranges::all() } else { Ranges::none() }
+}
+
+/// One's own work, and all of it for the duty that does it.
+fn own_work(actor: &Actor) -> Ranges {
+    if actor.duty() == Some(Duty::Jobs) { Ranges::all() } else { own(actor, "account_id") }
 }
 
 /// One's own rows only.

@@ -56,8 +56,9 @@ pub(super) async fn beginning(store: &Store) -> crate::error::Result<Beginning> 
     Ok(if keys + people == 0 { Beginning::EmptyDatabase } else { Beginning::KnownDatabase })
 }
 
-/// Renews keys, and reference data that another instance wrote, in the background.
+/// Renews keys, reads reference data that another instance wrote, and works through jobs, in the background.
 pub(super) fn keep(app: &App) {
+    tokio::spawn(app.worker().work());
     tokio::spawn(app.shelf.clone().follow(app.store.clone()));
     let app = app.clone();
     tokio::spawn(async move {

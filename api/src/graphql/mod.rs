@@ -16,6 +16,7 @@ pub use viewer::{Viewer, ViewerExt};
 use crate::{
     account::{AccountMutation, AccountQuery},
     county::{CountyMutation, CountyQuery},
+    job::{JobMutation, JobQuery},
     list::ListQuery,
     organisation::{OrganisationMutation, OrganisationQuery},
     pairing::{PairingMutation, PairingQuery},
@@ -43,6 +44,7 @@ pub struct Query(
     ListQuery,
     PlanQuery,
     ReviewQuery,
+    JobQuery,
     SessionQuery,
 );
 
@@ -58,6 +60,7 @@ pub struct Mutation(
     ProductMutation,
     PlanMutation,
     ReviewMutation,
+    JobMutation,
     SessionMutation,
 );
 

@@ -124,11 +124,11 @@ impl<'a> Caller<'a> {
     }
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<&'a str> {
+pub(super) fn text<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-fn language(headers: &HeaderMap) -> Language {
+pub(super) fn language(headers: &HeaderMap) -> Language {
     text(headers, &header::ACCEPT_LANGUAGE).map_or_else(Language::default, Language::from_accept_language)
 }
 

@@ -1,10 +1,14 @@
-//! The doors: GraphQL, health, keys.
+//! The doors: GraphQL, sheets, health, keys.
 
+mod door;
 mod endpoint;
 mod export;
 mod health;
 mod rate;
+mod returned;
 mod run;
+mod template;
+mod upload;
 
 pub use rate::{Mode, Rates};
 
@@ -14,7 +18,9 @@ use crate::{
     error::Result,
     export::Desk,
     graphql::{ApiSchema, document::Documents, schema},
+    job::{Bell, Worker},
     language::Language,
+    sheet::Limits,
     store::Store,
 };
 use axum::{
@@ -44,8 +50,8 @@ const MOST_BYTES: usize = 2 * 1024 * 1024;
 /// How long a request may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// How long a sheet may take to be written.
-const PATIENCE_FOR_SHEETS: Duration = Duration::from_mins(15);
+/// How long a file may take to come, or a sheet to be written and to go.
+const PATIENCE_WITH_FILES: Duration = Duration::from_mins(15);
 
 /// Names a request in answers, logs and the journal.
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -59,6 +65,8 @@ pub struct App {
     pub shelf: Shelf,
     /// Who is let in, and as whom.
     pub doorman: Doorman,
+    /// Calls the worker where a job was begun.
+    bell: Bell,
     schema: ApiSchema,
     documents: Documents,
     buckets: Buckets,
@@ -68,10 +76,16 @@ pub struct App {
 impl App {
     /// Serves `store` at these rates.
     pub async fn new(store: Store, doorman: Doorman, rates: Rates) -> Result<Self> {
-        let shelf = Shelf::of(&store).await?;
-        let buckets = Buckets::new(rates, store.clock().clone());
-        let documents = Documents::new()?;
-        Ok(Self { store, shelf, doorman, schema: schema(), documents, buckets, desk: Desk::default() })
+        Ok(Self {
+            store: store.clone(),
+            shelf: Shelf::of(&store).await?,
+            doorman,
+            bell: Bell::default(),
+            schema: schema(),
+            documents: Documents::new()?,
+            buckets: Buckets::new(rates, store.clock().clone()),
+            desk: Desk::default(),
+        })
     }
 
     /// Asks as a client in the same process: `authorization` is what the header would hold.
@@ -86,28 +100,39 @@ impl App {
         serde_json::to_value(answer).unwrap_or_default()
     }
 
+    /// A worker of this instance's jobs, to be polled for as long as it serves.
+    pub fn worker(&self) -> Worker {
+        Worker::new(self.store.clone(), self.shelf.clone(), self.doorman.clone(), self.bell.clone())
+    }
+
     /// The routes.
     pub fn router(self) -> Router {
-        let layers = |patience| {
-            ServiceBuilder::new()
-                .layer(CatchPanicLayer::new())
-                .layer(SetSensitiveRequestHeadersLayer::new([header::AUTHORIZATION]))
-                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, patience))
-                .layer(RequestBodyLimitLayer::new(MOST_BYTES))
-                .layer(DefaultBodyLimit::disable())
-        };
-        let sheets = Router::new()
+        let layers = ServiceBuilder::new()
+            .layer(CatchPanicLayer::new())
+            .layer(SetSensitiveRequestHeadersLayer::new([header::AUTHORIZATION]))
+            .layer(DefaultBodyLimit::disable());
+        let usual = ServiceBuilder::new()
+            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+            .layer(RequestBodyLimitLayer::new(MOST_BYTES));
+        let most = usize::try_from(Limits::STANDARD.file_bytes).unwrap_or(usize::MAX);
+        let with_files = ServiceBuilder::new()
+            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE_WITH_FILES))
+            .layer(RequestBodyLimitLayer::new(most));
+        let files = Router::new()
+            .route("/sheets/purchases", post(upload::post))
             .route("/sheets/{list}/export", post(export::post))
-            .layer(layers(PATIENCE_FOR_SHEETS));
-        Router::new()
+            .route("/jobs/{id}/sheet", get(returned::sheet))
+            .layer(with_files);
+        let routes = Router::new()
             .route("/graphql", post(endpoint::post).get(endpoint::get))
             .route("/graphql/schema.graphql", get(endpoint::schema))
+            .route("/sheets/purchases/template.xlsx", get(template::workbook))
+            .route("/sheets/purchases/template.csv", get(template::text))
             .route("/health/live", get(health::live))
             .route("/health/ready", get(health::ready))
             .route("/.well-known/jwks.json", get(health::keys))
-            .layer(layers(PATIENCE))
-            .merge(sheets)
-            .with_state(self)
+            .layer(usual);
+        routes.merge(files).layer(layers).with_state(self)
     }
 
     /// Serves until `end` comes, and lets running requests finish.

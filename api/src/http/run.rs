@@ -85,6 +85,7 @@ impl App {
         let told = value!({ "used": cost.data, "most": MOST_COST, "left": left });
         let request = ready.document.request(name, ready.asked.variables.clone());
         let request = request.data(viewer).data(self.doorman.clone()).data(self.shelf.clone());
+        let request = request.data(self.bell.clone());
         Ok((request.data(caller.peer), told))
     }
 

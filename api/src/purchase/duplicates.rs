@@ -30,6 +30,7 @@ use std::collections::HashMap;
 /// other. The later one bears the mark.
 pub(super) async fn mark(writer: &Writer, rows: &mut [purchase::Model]) -> Result<()> {
     let mut peers = Peers::of(writer, rows).await?;
+    peers.forget(rows);
     for row in rows {
         if let Some(peer) = peers.of_row(row, |_| true) {
             suspect(row, &peer);
@@ -68,6 +69,9 @@ pub(super) async fn regard(
     }
     let compared: Vec<_> = rows.iter().filter(|row| undecided(row) && is_sale(row)).cloned().collect();
     let mut peers = Peers::of(writer, &compared).await?;
+    if matches!(step, Step::Submit | Step::PassOn) {
+        peers.forget(&compared);
+    }
     let mut regarded = Regarded::<purchase::Entity>::new();
     for mut row in rows {
         let id = row.id.0;
@@ -152,6 +156,15 @@ impl Peers {
             peers.add(row);
         }
         Ok(peers)
+    }
+
+    /// Forgets rows that are being written: they count as they will be, not as they were.
+    fn forget(&mut self, written: &[purchase::Model]) {
+        for row in written {
+            if let Some(unit) = self.0.get_mut(&row.unit_id) {
+                unit.retain(|known| known.id != row.id);
+            }
+        }
     }
 
     fn add(&mut self, row: purchase::Model) {

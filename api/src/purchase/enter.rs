@@ -215,6 +215,8 @@ pub(super) struct Entering {
     pub(super) key: String,
     pub(super) input: Digest,
     pub(super) state: RecordState,
+    /// Our own number for it where its channel gave none; a new one is made where this is none.
+    pub(super) own_number: Option<String>,
 }
 
 impl Admitted {
@@ -222,7 +224,11 @@ impl Admitted {
     pub(super) fn row(&self, id: PurchaseId, entering: Entering) -> purchase::Model {
         let line = &self.line;
         let own_number = line.order_number.is_none();
-        let order_number = line.order_number.clone().unwrap_or_else(|| format!("SH-{}", id.0.simple()));
+        let order_number = line
+            .order_number
+            .clone()
+            .or(entering.own_number)
+            .unwrap_or_else(|| domain::purchase::own_number(id.0.as_bytes()));
         let (donor_sees, recipient_sees) = seen_by(RecordState::Draft, self.side);
         let officer = self.grant.role == Role::ProcurementOfficer;
         let mut row = purchase::Model {
@@ -291,6 +297,7 @@ impl Admitted {
                 key: row.idempotency_key.clone(),
                 input: row.input_digest.clone(),
                 state: row.state,
+                own_number: row.own_number.then(|| row.order_number.clone()),
             },
         );
         let kept = row.clone();

@@ -43,7 +43,6 @@ pub(super) async fn one(viewer: &Viewer, input: LogPurchaseInput) -> Result<Purc
     let key = key_of("logPurchase", &input.idempotency_key)?;
     let parsed = line::parse(&input.line).map_err(Error::Refused)?;
     let digest = Digest::of(format!("{parsed:?} submit {}", input.submit));
-    let wanted = Wanted { key: key.clone(), digest: digest.clone(), state: state(input.submit) };
     let prepared = prepare(viewer, &actor, vec![Ok(parsed)]).await?;
     // A key that was used before answers as it did, whatever has become of the catalogue since.
     let Some(Ok(admitted)) = prepared.into_iter().next().filter(std::result::Result::is_ok) else {
@@ -55,7 +54,14 @@ pub(super) async fn one(viewer: &Viewer, input: LogPurchaseInput) -> Result<Purc
     viewer
         .store
         .write(&viewer.actor, &ENTER, &viewer.request_id, async |writer| {
-            let logged = insert(writer, account, &wanted, vec![(0, admitted.clone())], Keys::One).await?;
+            let entry = Entrant {
+                index: 0,
+                admitted: admitted.clone(),
+                key: key.clone(),
+                input: digest.clone(),
+                own_number: None,
+            };
+            let logged = insert(writer, account, state(input.submit), vec![entry]).await?;
             match logged.into_iter().next() {
                 Some((_, Ok(id))) => Ok(id),
                 _ => match known_in(writer, account, &key, &digest).await? {
@@ -87,7 +93,7 @@ pub(super) async fn many(viewer: &Viewer, input: LogPurchasesInput) -> Result<Lo
     let policy = BatchPolicy::from(input.policy);
     let parsed: Vec<_> = input.lines.iter().map(line::parse).collect();
     let digest = Digest::of(format!("{parsed:?} submit {} {policy}", input.submit));
-    let wanted = Wanted { key, digest, state: state(input.submit) };
+    let wanted = Wanted { key, digest };
     let prepared = prepare(viewer, &actor, parsed).await?;
     let mut answers: Logged = Vec::new();
     let written = viewer
@@ -101,13 +107,13 @@ pub(super) async fn many(viewer: &Viewer, input: LogPurchasesInput) -> Result<Lo
             for (index, line) in prepared.iter().enumerate() {
                 match line {
                     Ok(admitted) => {
-                        good.push((index, admitted.clone()));
+                        good.push(wanted.entrant(index, admitted.clone()));
                         answers.push(Err(Vec::new()));
                     }
                     Err(refusals) => answers.push(Err(refusals.clone())),
                 }
             }
-            for (index, logged) in insert(writer, account, &wanted, good, Keys::Many).await? {
+            for (index, logged) in insert(writer, account, state(input.submit), good).await? {
                 if let Some(answer) = answers.get_mut(index) {
                     *answer = logged.map_err(|refusal| vec![refusal]);
                 }
@@ -134,17 +140,31 @@ fn undone(answers: Logged) -> Logged {
 
 /// What all rows of one request share.
 #[derive(Clone, Debug)]
-pub(super) struct Wanted {
-    pub(super) key: String,
-    pub(super) digest: Digest,
-    pub(super) state: RecordState,
+struct Wanted {
+    key: String,
+    digest: Digest,
 }
 
-/// Whether a row carries the request's key itself, or the key and its place in the batch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Keys {
-    One,
-    Many,
+impl Wanted {
+    /// A line of the request, whose key is the request's and its place.
+    fn entrant(&self, index: usize, admitted: Admitted) -> Entrant {
+        let key = format!("{}/{index}", self.key);
+        Entrant { index, admitted, key, input: self.digest.clone(), own_number: None }
+    }
+}
+
+/// An admitted line that is to be entered.
+#[derive(Clone, Debug)]
+pub(super) struct Entrant {
+    /// Its place among those that are entered together.
+    pub(super) index: usize,
+    pub(super) admitted: Admitted,
+    /// The key that its record keeps.
+    pub(super) key: String,
+    /// The digest of the input that it came with.
+    pub(super) input: Digest,
+    /// Our own number for it where its channel gave none; a new one is made where this is none.
+    pub(super) own_number: Option<String>,
 }
 
 /// Holds lines against the rules.
@@ -169,23 +189,15 @@ async fn refusals_of(viewer: &Viewer, actor: &Actor, input: &PurchaseLine) -> Re
 pub(super) async fn insert(
     writer: &Writer,
     account: AccountId,
-    wanted: &Wanted,
-    lines: Vec<(usize, Admitted)>,
-    keys: Keys,
+    state: RecordState,
+    lines: Vec<Entrant>,
 ) -> Result<Vec<(usize, std::result::Result<PurchaseId, Refusal>)>> {
     let at = writer.clock().now();
     let mut rows = Vec::with_capacity(lines.len());
     let mut places: HashMap<Uuid, (usize, Admitted)> = HashMap::with_capacity(lines.len());
-    for (index, admitted) in lines {
+    for Entrant { index, admitted, key, input, own_number } in lines {
         let id: PurchaseId = writer.clock().id();
-        let key = match keys {
-            Keys::One => wanted.key.clone(),
-            Keys::Many => format!("{}/{index}", wanted.key),
-        };
-        rows.push(
-            admitted
-                .row(id, Entering { account, at, key, input: wanted.digest.clone(), state: wanted.state }),
-        );
+        rows.push(admitted.row(id, Entering { account, at, key, input, state, own_number }));
         places.insert(id.0, (index, admitted));
     }
     duplicates::mark(writer, &mut rows).await?;

@@ -2,19 +2,24 @@
 
 mod amend;
 mod cells;
+pub(crate) mod choices;
 mod duplicates;
 mod enter;
 mod export;
 mod filter;
 mod grounds;
+pub(crate) mod import;
 mod input;
 mod line;
 mod log;
 mod mutation;
+pub(crate) mod names;
 pub(crate) mod price;
 pub(crate) mod query;
 mod record;
 mod reverse;
+mod row;
+pub(crate) mod sheet;
 mod statement;
 mod summary;
 mod summary_export;

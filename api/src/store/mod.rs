@@ -9,6 +9,7 @@
 mod atlas;
 mod connect;
 mod held;
+mod jobs;
 mod journal;
 mod migrate;
 mod names;
@@ -17,10 +18,12 @@ mod parts;
 mod reader;
 mod search;
 mod tally;
+mod uploads;
 mod writer;
 
 pub use connect::{Address, Opening};
 pub use held::{Change, Held};
+pub use jobs::Claim;
 pub use journal::Entry;
 pub use page::{Direction, Join, Key, Order, Page, Slice};
 pub use parts::Objection;
