@@ -202,11 +202,15 @@ impl Person {
 
     /// Asks, having signed in if need be.
     pub async fn ask(&self, query: &str, variables: Value) -> Answer {
-        let token = match &self.who {
+        self.app.ask_as(self.token().await, query, variables).await
+    }
+
+    /// Their access token, having signed in if need be; nobody has none.
+    pub async fn token(&self) -> Option<&str> {
+        match &self.who {
             None => None,
             Some(somebody) => Some(somebody.token.get_or_init(|| self.signs_in()).await.as_str()),
-        };
-        self.app.ask_as(token, query, variables).await
+        }
     }
 
     /// Signs in over HTTP, once more if they have before, and gives the access token.

@@ -6,6 +6,7 @@ mod accounts;
 mod catalogue;
 mod directions;
 mod golden;
+mod imports;
 mod locks;
 mod migrations;
 mod outage;
