@@ -205,7 +205,7 @@ impl Person {
         self.app.ask_as(self.token().await, query, variables).await
     }
 
-    /// The access token, having signed in if need be.
+    /// Their access token, having signed in if need be; nobody has none.
     pub async fn token(&self) -> Option<&str> {
         match &self.who {
             None => None,

@@ -8,6 +8,7 @@ mod directions;
 mod duplicates;
 mod exports;
 mod golden;
+mod imports;
 mod limits;
 mod locks;
 mod migrations;
