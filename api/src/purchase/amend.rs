@@ -1,7 +1,7 @@
 //! Amending a purchase: the same rules as entering it, and what the change means for its confirmation.
 
 use super::{
-    enter::{Catalogue, admit, origin_of},
+    enter::{Catalogue, Doing, admit, origin_of},
     input::AmendPurchaseInput,
     line,
     log::mark_duplicates,
@@ -40,7 +40,8 @@ pub(super) async fn amend(viewer: &Viewer, input: AmendPurchaseInput) -> Result<
             let line = line::amended(line::of_row(&held, origin), &input.change).map_err(Error::Refused)?;
             let catalogue = Catalogue::of(viewer, std::iter::once(&line)).await?;
             let today = writer.clock().today();
-            let admitted = admit(&actor, &viewer.atlas, &catalogue, line, Step::Amend, today);
+            let admitted =
+                admit(&actor, &viewer.atlas, &catalogue, line, Doing::Amend(before.entered_side), today);
             let step = Act::Take(Step::Amend, before.entered_side);
             let grant = held.grant_for(step).cloned();
             let hand = Hand {

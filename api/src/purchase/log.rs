@@ -1,7 +1,7 @@
 //! Logging purchases, one or a thousand at once: each key once, each order line once.
 
 use super::{
-    enter::{Admitted, Catalogue, Entering, admit, likeness, restand},
+    enter::{Admitted, Catalogue, Doing, Entering, admit, likeness, restand},
     input::{LogPurchaseInput, LogPurchasesInput, PurchaseLine},
     line,
 };
@@ -159,7 +159,7 @@ pub(super) async fn prepare(
 ) -> Result<Vec<std::result::Result<Admitted, Vec<Refusal>>>> {
     let catalogue = Catalogue::of(viewer, lines.iter().filter_map(|line| line.as_ref().ok())).await?;
     let today = viewer.store.clock().today();
-    let admit = |line| admit(actor, &viewer.atlas, &catalogue, line, Step::Enter, today);
+    let admit = |line| admit(actor, &viewer.atlas, &catalogue, line, Doing::Enter, today);
     Ok(lines.into_iter().map(|line| line.and_then(admit)).collect())
 }
 

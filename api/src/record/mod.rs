@@ -13,7 +13,7 @@ pub(crate) use take::{entry_of, take_in};
 use crate::{
     access::Visible,
     error::Result,
-    store::{Cell, Change, Writer},
+    store::{Cell, Change, Totals, Writer},
 };
 use domain::{
     Refusal,
@@ -25,8 +25,8 @@ use std::collections::BTreeMap;
 
 /// A kind of two-sided record.
 pub trait Record: Visible {
-    /// The kept totals of the kind: tables and their key columns.
-    const TOTALS: &'static [(&'static str, &'static [&'static str])];
+    /// The kept totals of the kind.
+    const TOTALS: &'static [Totals];
 
     /// What stands against a row.
     fn against(row: &Self::Model) -> Against;
@@ -75,10 +75,10 @@ pub(crate) async fn tally<R: Record>(writer: &Writer, moves: &[Move<'_, R>]) -> 
             }
         }
     }
-    for (&(table, columns), sum) in R::TOTALS.iter().zip(sums) {
+    for (&totals, sum) in R::TOTALS.iter().zip(sums) {
         let changed: Vec<_> = sum.into_values().filter(|cell| cell.count != 0 || cell.amount != 0).collect();
         if !changed.is_empty() {
-            writer.tally(table, columns, changed).await?;
+            writer.tally(totals, changed).await?;
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 
 use super::{Reader, Writer};
 use crate::error::{Error, Result};
+use domain::permit::Act;
 use entity::{
     ids::PairingId,
     values::{RegionCode, Year},
@@ -42,6 +43,9 @@ impl Writer {
 
     /// Adds the areas that a new pairing covers.
     pub async fn add_areas(&self, pairing: PairingId, areas: &[RegionCode]) -> Result<()> {
+        if !self.does(Act::ManagePairings) {
+            return Err(Error::Forbidden);
+        }
         if areas.is_empty() {
             return Ok(());
         }

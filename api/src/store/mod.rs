@@ -26,7 +26,7 @@ pub use page::{Direction, Join, Key, Order, Page, Slice};
 pub use parts::Objection;
 pub use reader::{Measured, Reader, Rows};
 pub use search::Named;
-pub use tally::Cell;
+pub use tally::{Cell, Totals};
 pub use writer::{SharedYear, Writer};
 
 use crate::{
@@ -89,7 +89,7 @@ impl Store {
             ..Default::default()
         };
         let transaction = self.pools.write.begin_with_options(options).await?;
-        let writer = Writer::new(transaction, narrowed, self.clock.clone(), request_id);
+        let writer = Writer::new(transaction, narrowed, acts, self.clock.clone(), request_id);
         let done = work(&writer).await?;
         writer.commit().await?;
         Ok(done)

@@ -1,11 +1,12 @@
 //! Writing inside somebody's scope, in one transaction.
 
-use super::{Change, Held, Rows};
+use super::{Change, Held, Rows, held::Transaction};
 use crate::{
     access::{Actor, Grant, Visible, surely},
     clock::Clock,
     error::{Error, Result},
 };
+use domain::permit::{Act, Duty};
 use entity::{
     ids::{AccountId, PairingId},
     mark,
@@ -25,7 +26,9 @@ use uuid::Uuid;
 /// Writes inside one scope, one transaction; dropped without a commit, nothing happened.
 pub struct Writer {
     transaction: DatabaseTransaction,
+    number: Transaction,
     actor: Actor,
+    acts: Vec<Act>,
     clock: Clock,
     request_id: String,
 }
@@ -57,10 +60,12 @@ impl Writer {
     pub(super) fn new(
         transaction: DatabaseTransaction,
         actor: Actor,
+        acts: &[Act],
         clock: Clock,
         request_id: &str,
     ) -> Self {
-        Self { transaction, actor, clock, request_id: request_id.to_owned() }
+        let (number, acts, request_id) = (Transaction::next(), acts.to_vec(), request_id.to_owned());
+        Self { transaction, number, actor, acts, clock, request_id }
     }
 
     pub(super) async fn commit(self) -> Result<()> {
@@ -69,6 +74,11 @@ impl Writer {
 
     pub(super) fn transaction(&self) -> &DatabaseTransaction {
         &self.transaction
+    }
+
+    /// Whether it was opened for this act, and a capacity of its actor allows it.
+    pub(super) fn does(&self, act: Act) -> bool {
+        self.acts.contains(&act) && self.actor.may(act)
     }
 
     /// Who writes, with those grants only that allow the acts it was opened for.
@@ -113,6 +123,7 @@ impl Writer {
             self.lock(&mut select, LockType::Update);
             for row in self.transaction.query_all(&select).await? {
                 held.push(Held::new(
+                    self.number,
                     E::Model::from_query_result(&row, "")?,
                     self.covering(&row)?,
                     row.try_get("", "wrote_it")?,
@@ -166,12 +177,15 @@ impl Writer {
     }
 
     /// Writes changed rows back: rows that change alike go in one statement, each only from the version that
-    /// was read, and refuses all where one would leave the scope.
+    /// was read, and refuses all where one would leave the scope, or was held in another transaction.
     pub async fn save<E>(&self, changes: &[Change<E>]) -> Result<()>
     where
         E: Visible,
         E::Model: ModelTrait<Entity = E>,
     {
+        if changes.iter().any(|change| change.transaction != self.number) {
+            return Err(Error::Internal("a row was held in another transaction".to_owned()));
+        }
         let table = E::default();
         let table = table.table_name();
         let mut groups: Vec<Alike> = Vec::new();
@@ -218,8 +232,11 @@ impl Writer {
         Ok(())
     }
 
-    /// Marks the store.
+    /// Marks the store, which only whoever fills it does.
     pub async fn mark(&self, mark: mark::Model) -> Result<()> {
+        if self.actor.duty() != Some(Duty::Seed) {
+            return Err(Error::Forbidden);
+        }
         let insert = mark::Entity::insert(mark.into_active_model().reset_all()).into_query();
         self.transaction.execute(&insert).await?;
         Ok(())
@@ -227,6 +244,9 @@ impl Writer {
 
     /// Keeps the answers of the actor's own batch.
     pub async fn keep_answers(&self, account: AccountId, key: &str, answers: String) -> Result<()> {
+        if self.actor.account() != Some(account) {
+            return Err(Error::Forbidden);
+        }
         let update = Query::update()
             .table("batch")
             .value("answers", answers)
