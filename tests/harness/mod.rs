@@ -12,6 +12,7 @@
 pub mod answer;
 pub mod app;
 pub mod catalogue;
+pub mod compiler;
 pub mod people;
 pub mod postgres;
 pub mod purchases;
