@@ -6,7 +6,7 @@ use crate::{
     store::{Given, StoreKind, TestStore},
 };
 use api::{
-    access::{Doorman, secret::Secret},
+    access::{Actor, Doorman, secret::Secret},
     atlas::{Atlas, Shelf},
     clock::Clock,
     http::App,
@@ -126,6 +126,21 @@ impl TestApp {
         let status = response.status().as_u16();
         let body = response.json().await.expect("the answer is JSON");
         Answer::new(status, body)
+    }
+
+    /// Its store as the program has it, behind the locks.
+    pub fn opened(&self) -> &Store {
+        &self.0.opened
+    }
+
+    /// Who somebody is to the program, by the token that they send.
+    ///
+    /// # Panics
+    /// Where the token is refused.
+    pub async fn actor_of(&self, person: &Person) -> Actor {
+        let header = person.header().await;
+        let admitted = self.0.doorman.admit(&self.0.opened, &self.0.shelf.take(), header.as_deref()).await;
+        admitted.expect("the token is believed")
     }
 
     /// Somebody who has not signed in.
