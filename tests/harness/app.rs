@@ -13,7 +13,13 @@ use api::{
     store::{Address, Opening, Store},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::DatabaseConnection;
+use domain::pairing::Pairing;
+use entity::{
+    ids::PairingId,
+    pairing::year,
+    values::{RegionCode, Year},
+};
+use sea_orm::{DatabaseConnection, EntityTrait, IntoActiveModel, sea_query::OnConflict};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::{net::TcpListener, sync::oneshot};
@@ -113,11 +119,19 @@ impl TestApp {
 
     /// Asks as somebody, or as nobody.
     pub async fn ask_as(&self, token: Option<&str>, query: &str, variables: Value) -> Answer {
+        self.ask_in("en", token, query, variables).await
+    }
+
+    /// Asks as somebody, or as nobody, in a language.
+    ///
+    /// # Panics
+    /// Where the server does not answer.
+    pub async fn ask_in(&self, language: &str, token: Option<&str>, query: &str, variables: Value) -> Answer {
         let mut request = self
             .http()
             .post(self.url("/graphql"))
             .header("Accept", "application/graphql-response+json")
-            .header("Accept-Language", "en")
+            .header("Accept-Language", language)
             .json(&json!({ "query": query, "variables": variables }));
         if let Some(token) = token {
             request = request.bearer_auth(token);
@@ -126,6 +140,35 @@ impl TestApp {
         let status = response.status().as_u16();
         let body = response.json().await.expect("the answer is JSON");
         Answer::new(status, body)
+    }
+
+    /// Closes a year of a pairing (关账), for both sides at once.
+    ///
+    /// # Panics
+    /// Where the store does not take it.
+    pub async fn closes(&self, pairing: PairingId, year: i32) {
+        let closed = Some(self.clock().now());
+        let row = year::Model { pairing_id: pairing, year: Year(year), closed_at: closed, closed_by: None };
+        let close = OnConflict::columns([year::Column::PairingId, year::Column::Year])
+            .update_column(year::Column::ClosedAt)
+            .to_owned();
+        let insert = year::Entity::insert(row.into_active_model()).on_conflict(close);
+        insert.exec_without_returning(self.behind()).await.expect("the year is closed");
+    }
+
+    /// The pairing of two regions that runs today.
+    ///
+    /// # Panics
+    /// Where there is none.
+    pub fn pairing(&self, donor: &str, recipient: &str) -> PairingId {
+        let (donor, recipient) = (RegionCode::parse(donor), RegionCode::parse(recipient));
+        let atlas = self.atlas();
+        let runs = |pairing: &&Pairing| {
+            Ok(pairing.donor) == donor
+                && Ok(pairing.recipient) == recipient
+                && pairing.runs_on(self.clock().today())
+        };
+        atlas.all().iter().find(runs).expect("a pairing that runs today").id
     }
 
     /// Its store as the program has it, behind the locks.

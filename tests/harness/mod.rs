@@ -21,5 +21,6 @@ mod server;
 pub mod sqlite;
 pub mod store;
 pub mod workspace;
+pub mod world;
 
 pub use server::Durability;

@@ -219,6 +219,11 @@ impl Person {
         self.app.ask_as(self.token().await, query, variables).await
     }
 
+    /// The same, in a language.
+    pub async fn ask_in(&self, language: &str, query: &str, variables: Value) -> Answer {
+        self.app.ask_in(language, self.token().await, query, variables).await
+    }
+
     /// The header by which they say who they are; none of somebody who has not signed in.
     pub async fn header(&self) -> Option<String> {
         self.token().await.map(|token| format!("Bearer {token}"))

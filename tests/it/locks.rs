@@ -5,7 +5,7 @@
 //! the case fails for this reason and no other. What lies in `inside` is a room of the program itself, with all
 //! that the program may name. Adding a file is all that it takes to add a case.
 
-use std::{collections::BTreeSet, fs, os::unix::fs::symlink, path::Path};
+use std::{collections::BTreeSet, fmt::Write, fs, os::unix::fs::symlink, path::Path};
 use tests::{
     compiler::{Refusals, Rustc, direct_dependencies},
     workspace::{Page, page, pages, root},
@@ -114,7 +114,7 @@ fn inside(rustc: &Rustc, rooms: &[(String, &str)]) -> (Refusals, String) {
     let mut library = page("api/src/lib.rs").unwrap().text;
     for (at, (file, text)) in rooms.iter().enumerate() {
         fs::write(scratch.path().join(file), text).unwrap();
-        library += &format!("\n#[path = {file:?}]\nmod case_{at};\n");
+        write!(library, "\n#[path = {file:?}]\nmod case_{at};\n").unwrap();
     }
     let lib = scratch.path().join("lib.rs");
     fs::write(&lib, library).unwrap();

@@ -2,14 +2,18 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod access;
 mod accounts;
+mod asked;
 mod catalogue;
+mod closing;
 mod directions;
 mod golden;
 mod locks;
 mod migrations;
 mod outage;
 mod pairings;
+mod pairs;
 mod plans;
 mod purchases;
 mod races;
@@ -18,5 +22,9 @@ mod regions;
 mod register;
 mod sessions;
 mod shape;
+mod sides;
+mod steps;
+mod strangers;
 mod tidy;
 mod totals;
+mod visibility;

@@ -89,7 +89,11 @@ where
         years.admit(&change.after().spine(), "id").map_err(Error::from)?;
         entries.push(entry_of(change, step, None, None));
     }
-    writer.save(&changes).await?;
+    if step == Step::Discard {
+        writer.discard(&changes).await?;
+    } else {
+        writer.save(&changes).await?;
+    }
     writer.save(&also).await?;
     parts(writer, step, &changes, objections).await?;
     let all: Vec<_> = changes.iter().chain(&also).collect();

@@ -18,6 +18,7 @@ mod reader;
 mod search;
 mod tally;
 mod writer;
+mod years;
 
 pub use connect::{Address, Opening};
 pub use held::{Change, Held};
@@ -27,7 +28,8 @@ pub use parts::Objection;
 pub use reader::{Measured, Reader, Rows};
 pub use search::Named;
 pub use tally::{Cell, Totals};
-pub use writer::{SharedYear, Writer};
+pub use writer::Writer;
+pub use years::SharedYear;
 
 use crate::{
     access::Actor,
