@@ -6,7 +6,7 @@ use crate::{
     store::{Given, StoreKind, TestStore},
 };
 use api::{
-    access::{Doorman, secret::Secret},
+    access::{Actor, Doorman, secret::Secret},
     atlas::{Atlas, Shelf},
     clock::Clock,
     http::{App, Mode, Rates},
@@ -14,7 +14,13 @@ use api::{
     store::{Address, Opening, Store},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::DatabaseConnection;
+use domain::pairing::Pairing;
+use entity::{
+    ids::PairingId,
+    pairing::year,
+    values::{RegionCode, Year},
+};
+use sea_orm::{DatabaseConnection, EntityTrait, IntoActiveModel, sea_query::OnConflict};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
@@ -169,11 +175,19 @@ impl TestApp {
 
     /// Asks as somebody, or as nobody.
     pub async fn ask_as(&self, token: Option<&str>, query: &str, variables: Value) -> Answer {
+        self.ask_in("en", token, query, variables).await
+    }
+
+    /// Asks as somebody, or as nobody, in a language.
+    ///
+    /// # Panics
+    /// Where the server does not answer.
+    pub async fn ask_in(&self, language: &str, token: Option<&str>, query: &str, variables: Value) -> Answer {
         let mut request = self
             .http()
             .post(self.url("/graphql"))
             .header("Accept", "application/graphql-response+json")
-            .header("Accept-Language", "en")
+            .header("Accept-Language", language)
             .json(&json!({ "query": query, "variables": variables }));
         if let Some(token) = token {
             request = request.bearer_auth(token);
@@ -182,6 +196,50 @@ impl TestApp {
         let status = response.status().as_u16();
         let body = response.json().await.expect("the answer is JSON");
         Answer::new(status, body)
+    }
+
+    /// Closes a year of a pairing (关账), for both sides at once.
+    ///
+    /// # Panics
+    /// Where the store does not take it.
+    pub async fn closes(&self, pairing: PairingId, year: i32) {
+        let closed = Some(self.clock().now());
+        let row = year::Model { pairing_id: pairing, year: Year(year), closed_at: closed, closed_by: None };
+        let close = OnConflict::columns([year::Column::PairingId, year::Column::Year])
+            .update_column(year::Column::ClosedAt)
+            .to_owned();
+        let insert = year::Entity::insert(row.into_active_model()).on_conflict(close);
+        insert.exec_without_returning(self.behind()).await.expect("the year is closed");
+    }
+
+    /// The pairing of two regions that runs today.
+    ///
+    /// # Panics
+    /// Where there is none.
+    pub fn pairing(&self, donor: &str, recipient: &str) -> PairingId {
+        let (donor, recipient) = (RegionCode::parse(donor), RegionCode::parse(recipient));
+        let atlas = self.atlas();
+        let runs = |pairing: &&Pairing| {
+            Ok(pairing.donor) == donor
+                && Ok(pairing.recipient) == recipient
+                && pairing.runs_on(self.clock().today())
+        };
+        atlas.all().iter().find(runs).expect("a pairing that runs today").id
+    }
+
+    /// Its store as the program has it, behind the locks.
+    pub fn opened(&self) -> &Store {
+        &self.0.opened
+    }
+
+    /// Who somebody is to the program, by the token that they send.
+    ///
+    /// # Panics
+    /// Where the token is refused.
+    pub async fn actor_of(&self, person: &Person) -> Actor {
+        let header = person.header().await;
+        let admitted = self.0.doorman.admit(&self.0.opened, &self.0.shelf.take(), header.as_deref()).await;
+        admitted.expect("the token is believed")
     }
 
     /// Somebody who has not signed in.

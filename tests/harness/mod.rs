@@ -12,6 +12,7 @@
 pub mod answer;
 pub mod app;
 pub mod catalogue;
+pub mod compiler;
 pub mod exports;
 pub mod people;
 pub mod postgres;
@@ -23,5 +24,6 @@ pub mod sheets;
 pub mod sqlite;
 pub mod store;
 pub mod workspace;
+pub mod world;
 
 pub use server::Durability;

@@ -2,8 +2,11 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod access;
 mod accounts;
+mod asked;
 mod catalogue;
+mod closing;
 mod directions;
 mod duplicates;
 mod exports;
@@ -14,6 +17,7 @@ mod locks;
 mod migrations;
 mod outage;
 mod pairings;
+mod pairs;
 mod plans;
 mod purchases;
 mod races;
@@ -23,6 +27,10 @@ mod register;
 mod reviews;
 mod sessions;
 mod shape;
+mod sides;
+mod steps;
+mod strangers;
 mod tidy;
 mod totals;
 mod unverified;
+mod visibility;

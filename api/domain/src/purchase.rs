@@ -217,13 +217,13 @@ pub fn check_return(bought: (Quantity, Fen), back: (Quantity, Fen), before: (Qua
     wrong
 }
 
-/// Refuses a line whose order line the unit has entered before.
+/// Refuses a line whose order line is taken within its unit: the bare mark, for who took it may be out of sight.
 pub fn same_order_line() -> Refusal {
     Refusal::new(
         Code::Duplicate,
         "orderNumber",
-        "本单位已录入过这个渠道的同一订单行",
-        "this unit has entered the same line of this order before",
+        "这个渠道的同一订单行已被申报",
+        "the same line of this order is claimed already",
     )
 }
 

@@ -56,9 +56,9 @@ impl Range {
         self
     }
 
-    /// Its columns and values.
-    pub fn equals(&self) -> &[(&'static str, Value)] {
-        &self.equal
+    /// Its columns and values; none where it is told by another table too.
+    pub fn columns(&self) -> Option<&[(&'static str, Value)]> {
+        self.through.is_none().then_some(&*self.equal)
     }
 
     /// The flags that must be set.

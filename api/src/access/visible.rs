@@ -17,6 +17,15 @@ pub trait Visible: EntityTrait {
     fn within(actor: &Actor) -> Ranges;
 }
 
+/// An entity whose rows may be read along with the row that they belong to, by whoever sees that row.
+pub trait Part: EntityTrait {}
+
+/// Of the record that it confirms.
+impl Part for confirmation::Entity {}
+
+/// Of the notice that tells of it.
+impl Part for account::grant::Entity {}
+
 impl Visible for purchase::Entity {
     fn within(actor: &Actor) -> Ranges {
         Ranges::of(actor.grants().iter().flat_map(|grant| record(RecordKind::Purchase, grant)))
@@ -216,7 +225,7 @@ impl Visible for review::Entity {
 
 /// Two-sided records: every table that carries the spine.
 fn record(kind: RecordKind, grant: &Grant) -> Vec<Range> {
-    if grant.kind.is_some_and(|only| only != kind) {
+    if !grant.covers(kind) {
         return Vec::new();
     }
     let submitted = || Range::all().flag("donor_sees").flag("recipient_sees");

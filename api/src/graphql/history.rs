@@ -175,6 +175,9 @@ pub(crate) async fn people_of(
         .collect())
 }
 
+/// Columns that name another record, which may be out of the sight of whoever reads this one's history.
+const NAMES_ANOTHER: [&str; 1] = ["duplicate_of"];
+
 /// What the journal kept of the changed fields.
 fn changes(fields: &str) -> Vec<FieldChange> {
     let parsed: serde_json::Map<String, serde_json::Value> = serde_json::from_str(fields).unwrap_or_default();
@@ -188,5 +191,5 @@ fn changes(fields: &str) -> Vec<FieldChange> {
         before: text(pair.get(0)),
         after: text(pair.get(1)),
     };
-    parsed.into_iter().map(change).collect()
+    parsed.into_iter().filter(|(field, _)| !NAMES_ANOTHER.contains(&field.as_str())).map(change).collect()
 }

@@ -3,6 +3,7 @@
 use super::input::{Amendment, Draft, Target};
 use crate::{
     access::Grant,
+    account::refuse_move,
     error::{Error, Result},
     graphql::Viewer,
     once::key_of,
@@ -111,6 +112,9 @@ pub(super) async fn amend(viewer: &Viewer, target: &Target, new: &Amendment) -> 
         manager(writer, &seat)?;
         if let Some(code) = new.credit_code.as_ref().filter(|code| **code != held.credit_code) {
             refuse_taken(writer, code).await?;
+        }
+        if region != held.region_code {
+            refuse_move(writer, &viewer.atlas, held.id, region).await?;
         }
         let at = writer.clock().now();
         let change = held.change(|row| {

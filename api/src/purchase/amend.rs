@@ -2,7 +2,7 @@
 
 use super::{
     duplicates,
-    enter::{Admitted, Catalogue, admit, origin_of},
+    enter::{Admitted, Catalogue, Doing, admit, origin_of},
     input::AmendPurchaseInput,
     line,
 };
@@ -75,7 +75,8 @@ pub(super) async fn amend_in(
     let mut steps = Vec::with_capacity(amendments.len());
     for amendment in amendments {
         let id = amendment.held.id;
-        let admitted = admit(&actor, &viewer.atlas, &catalogue, amendment.line.clone(), Step::Amend, today);
+        let doing = Doing::Amend(amendment.held.entered_side);
+        let admitted = admit(&actor, &viewer.atlas, &catalogue, amendment.line.clone(), doing, today);
         match judged(writer, amendment, admitted) {
             Ok(step) => {
                 steps.push((answers.len(), step));

@@ -2,7 +2,7 @@
 
 use super::{
     duplicates,
-    enter::{Admitted, Catalogue, Entering, admit},
+    enter::{Admitted, Catalogue, Doing, Entering, admit},
     input::{LogPurchaseInput, LogPurchasesInput, PurchaseLine},
     line,
 };
@@ -175,7 +175,7 @@ pub(super) async fn prepare(
 ) -> Result<Vec<std::result::Result<Admitted, Vec<Refusal>>>> {
     let catalogue = Catalogue::of(viewer, lines.iter().filter_map(|line| line.as_ref().ok())).await?;
     let today = viewer.store.clock().today();
-    let admit = |line| admit(actor, &viewer.atlas, &catalogue, line, Step::Enter, today);
+    let admit = |line| admit(actor, &viewer.atlas, &catalogue, line, Doing::Enter, today);
     Ok(lines.into_iter().map(|line| line.and_then(admit)).collect())
 }
 

@@ -7,7 +7,6 @@ use crate::{
 };
 use async_graphql::{InputType, Pos, Value};
 use domain::Refusal;
-use entity::purchase;
 use serde_json::Value as Json;
 
 /// The price of a summary that kept totals answer.
@@ -30,8 +29,7 @@ pub(crate) fn of_list(argument: &dyn Fn(&str) -> Option<Json>) -> Result<u64> {
 pub(crate) fn of_summary(viewer: &Viewer, argument: &dyn Fn(&str) -> Option<Json>) -> Result<u64> {
     let filter: Option<PurchaseFilter> = read("filter", argument)?;
     let keys: Option<Vec<PurchaseKey>> = read("groupBy", argument)?;
-    let ranges = viewer.reader.ranges::<purchase::Entity>();
-    let kept = cells::plan(&viewer.atlas, &ranges, filter.as_ref(), &keys.unwrap_or_default())?;
+    let kept = cells::plan(&viewer.atlas, &viewer.reader, filter.as_ref(), &keys.unwrap_or_default())?;
     Ok(if kept.is_some() { KEPT } else { ROWS })
 }
 

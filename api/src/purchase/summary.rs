@@ -1,8 +1,7 @@
 //! Counts and sums of purchases: from kept totals where they can answer, else from the rows through an index.
 
 use super::{
-    cells::{self, Source},
-    filter,
+    cells, filter,
     input::{PairingFilter, PurchaseFilter},
     summary_view::{Definition, PurchaseGroup, PurchaseGroupFilter},
 };
@@ -195,11 +194,10 @@ pub(super) async fn kept_count(viewer: &Viewer, filter: Option<&PurchaseFilter>)
     if sees_drafts {
         return Ok(None);
     }
-    let ranges = viewer.reader.ranges::<purchase::Entity>();
-    let Some((source, condition)) = cells::plan(&viewer.atlas, &ranges, filter, &[])? else {
+    let Some((source, condition)) = cells::plan(&viewer.atlas, &viewer.reader, filter, &[])? else {
         return Ok(None);
     };
-    let measured = viewer.reader.kept(source.table(), &["standing"], condition).await?;
+    let measured = viewer.reader.kept(source, &["standing"], condition).await?;
     let count: i64 = measured.iter().map(|cell| cell.count).sum();
     Ok(u64::try_from(count).ok())
 }
@@ -227,10 +225,9 @@ async fn read(
     filter: Option<&PurchaseFilter>,
     keys: &[PurchaseKey],
 ) -> Result<(SummarySource, Vec<Cell>)> {
-    let ranges = snapshot.ranges::<purchase::Entity>();
-    if let Some((source, condition)) = cells::plan(&viewer.atlas, &ranges, filter, keys)? {
+    if let Some((source, condition)) = cells::plan(&viewer.atlas, snapshot, filter, keys)? {
         let columns = columns(keys, "month");
-        let measured = snapshot.kept(source.table(), &columns, condition).await?;
+        let measured = snapshot.kept(source, &columns, condition).await?;
         return Ok((
             SummarySource::KeptTotals,
             measured.iter().filter_map(|cell| cell_of(keys, &columns, cell)).collect(),
@@ -345,15 +342,5 @@ impl Figure {
     fn add(&mut self, other: Self) {
         self.count += other.count;
         self.amount += other.amount;
-    }
-}
-
-impl Source {
-    /// Its table.
-    pub(super) const fn table(self) -> &'static str {
-        match self {
-            Self::Pairing => "purchase_total",
-            Self::Origin => "purchase_origin_total",
-        }
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     access::Visible,
     error::Result,
     graphql::Viewer,
-    store::{Cell, Change, Held, Writer},
+    store::{Cell, Change, Held, Totals, Writer},
 };
 use domain::{
     Refusal,
@@ -27,8 +27,8 @@ use uuid::Uuid;
 
 /// A kind of two-sided record.
 pub trait Record: Visible {
-    /// The kept totals of the kind: tables and their key columns.
-    const TOTALS: &'static [(&'static str, &'static [&'static str])];
+    /// The kept totals of the kind.
+    const TOTALS: &'static [Totals];
 
     /// What stands against a row.
     fn against(row: &Self::Model) -> Against;
@@ -91,10 +91,10 @@ pub(crate) async fn tally<R: Record>(writer: &Writer, moves: &[Move<'_, R>]) -> 
             }
         }
     }
-    for (&(table, columns), sum) in R::TOTALS.iter().zip(sums) {
+    for (&totals, sum) in R::TOTALS.iter().zip(sums) {
         let changed: Vec<_> = sum.into_values().filter(|cell| cell.count != 0 || cell.amount != 0).collect();
         if !changed.is_empty() {
-            writer.tally(table, columns, changed).await?;
+            writer.tally(totals, changed).await?;
         }
     }
     Ok(())

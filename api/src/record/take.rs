@@ -103,7 +103,11 @@ where
         entries.push(Entry { act: Act::Take(step, *side), ..entry_of(change, step, None, None) });
     }
     let also: Vec<_> = also.into_iter().map(|(_, change)| change).collect();
-    writer.save(&changes).await?;
+    if step == Step::Discard {
+        writer.discard(&changes).await?;
+    } else {
+        writer.save(&changes).await?;
+    }
     writer.save(&also).await?;
     parts(writer, step, &changes, objections).await?;
     let all: Vec<_> = changes.iter().chain(&also).collect();

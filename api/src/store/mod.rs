@@ -20,6 +20,7 @@ mod search;
 mod tally;
 mod uploads;
 mod writer;
+mod years;
 
 pub use connect::{Address, Opening};
 pub use held::{Change, Held};
@@ -29,8 +30,9 @@ pub use page::{Direction, Join, Key, Order, Page, Slice};
 pub use parts::Objection;
 pub use reader::{Measured, Reader, Rows};
 pub use search::Named;
-pub use tally::Cell;
-pub use writer::{SharedYear, Writer};
+pub use tally::{Cell, Totals};
+pub use writer::Writer;
+pub use years::SharedYear;
 
 use crate::{
     access::Actor,
@@ -92,7 +94,7 @@ impl Store {
             ..Default::default()
         };
         let transaction = self.pools.write.begin_with_options(options).await?;
-        let writer = Writer::new(transaction, narrowed, self.clock.clone(), request_id);
+        let writer = Writer::new(transaction, narrowed, acts, self.clock.clone(), request_id);
         let done = work(&writer).await?;
         writer.commit().await?;
         Ok(done)

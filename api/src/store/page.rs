@@ -4,9 +4,12 @@
 //! ranges are merged in the same order. A page begins behind a key by a row value, so that an index finds it.
 
 use super::reader::{Reader, select_columns};
-use crate::{access::Visible, error::Result};
+use crate::{
+    access::{Part, Visible},
+    error::Result,
+};
 use sea_orm::{
-    DatabaseBackend, EntityTrait, QueryResult, Value,
+    DatabaseBackend, QueryResult, Value,
     sea_query::{self, Alias, Expr, ExprTrait, IntoIden, JoinType, SelectStatement, UnionType},
 };
 
@@ -86,9 +89,9 @@ impl Join {
         }
     }
 
-    /// Reads `E` along as `alias`, where `on` ties it to a row of the page by kind and id: it belongs to that
-    /// row, and the row's scope is its own.
-    pub fn part_of_record<E: EntityTrait>(alias: &'static str, on: Expr) -> Self {
+    /// Reads `E` along as `alias`, where `on` ties it to a row of the page by its id: it belongs to that row,
+    /// and the row's scope is its own.
+    pub fn part_of_record<E: Part>(alias: &'static str, on: Expr) -> Self {
         let table = E::default();
         Self {
             add: |select, alias| select_columns::<E>(select, alias, &format!("{alias}_")),

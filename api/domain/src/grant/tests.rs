@@ -5,6 +5,7 @@
 use super::*;
 use crate::{
     county::Counties,
+    pairing::Pairing,
     region::sample::{code, day, regions},
 };
 use entity::values::{DayPrecision, Evidence, Mechanism};
