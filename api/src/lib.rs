@@ -22,6 +22,7 @@ mod purchase;
 mod record;
 mod region;
 mod review;
+pub mod seed;
 mod session;
 pub mod sheet;
 pub mod store;

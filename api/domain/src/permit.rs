@@ -39,6 +39,8 @@ pub enum Act {
     BeginSession,
     /// End or renew one's own session, change one's own password.
     KeepOwnSession,
+    /// Fill a store with made-up records: `shanhai seed`.
+    Seed,
 }
 
 /// In what capacity somebody acts.
@@ -107,6 +109,7 @@ impl Act {
             Self::KeepKeys => "KEEP_KEYS".to_owned(),
             Self::BeginSession => "BEGIN_SESSION".to_owned(),
             Self::KeepOwnSession => "KEEP_OWN_SESSION".to_owned(),
+            Self::Seed => "SEED".to_owned(),
         }
     }
 
@@ -131,6 +134,7 @@ impl Act {
                 Self::KeepKeys,
                 Self::BeginSession,
                 Self::KeepOwnSession,
+                Self::Seed,
             ])
             .collect()
     }
@@ -195,7 +199,9 @@ const fn officer_takes(step: Step) -> bool {
 const fn duty_may(duty: Duty, act: Act) -> bool {
     match duty {
         Duty::CommandLine => matches!(act, Act::ManageAccounts | Act::ManageGrants),
-        Duty::Seed => matches!(act, Act::ManageAccounts | Act::ManageGrants | Act::ManageCatalogue),
+        Duty::Seed => {
+            matches!(act, Act::ManageAccounts | Act::ManageGrants | Act::ManageCatalogue | Act::Seed)
+        }
         Duty::Jobs => matches!(act, Act::RunJobs),
         Duty::Keys => matches!(act, Act::KeepKeys),
         Duty::Sealer | Duty::Delivery | Duty::Atlas => false,

@@ -8,6 +8,7 @@ mod filter;
 mod input;
 mod line;
 mod log;
+pub(crate) mod made_up;
 mod mutation;
 pub(crate) mod query;
 mod record;

@@ -10,6 +10,7 @@ mod atlas;
 mod connect;
 mod held;
 mod journal;
+mod load;
 mod migrate;
 mod names;
 mod page;
@@ -20,8 +21,9 @@ mod tally;
 mod writer;
 
 pub use connect::{Address, Opening};
-pub use held::{Change, Held};
+pub use held::{Change, Held, differences};
 pub use journal::Entry;
+pub use load::{Load, Stack};
 pub use page::{Direction, Join, Key, Order, Page, Slice};
 pub use parts::Objection;
 pub use reader::{Measured, Reader, Rows};

@@ -7,7 +7,7 @@ use super::{
 use crate::error::Result;
 use sea_orm::{
     ConnectionTrait, Value,
-    sea_query::{Alias, Expr, ExprTrait, OnConflict, Query},
+    sea_query::{Alias, Expr, ExprTrait, InsertStatement, OnConflict, Query},
 };
 
 /// What is added to one cell; both may be negative.
@@ -31,23 +31,26 @@ impl Writer {
         cells: Vec<Cell>,
     ) -> Result<()> {
         for chunk in cells.chunks(super::writer::rows_a_statement(columns.len() + 2)) {
-            let mut insert = Query::insert();
-            insert.into_table(table).columns(columns.iter().copied().chain(["count", "amount"]));
-            for cell in chunk {
-                let values = cell.key.iter().cloned().chain([cell.count.into(), cell.amount.into()]);
-                insert.values_panic(values.map(Expr::value));
-            }
-            let added = |name: &'static str| {
-                let kept = Expr::col((Alias::new(table), Alias::new(name)));
-                (name, kept.add(Expr::col((Alias::new("excluded"), Alias::new(name)))))
-            };
-            let on = OnConflict::columns(columns.iter().copied())
-                .values([added("count"), added("amount")])
-                .to_owned();
-            self.transaction().execute(insert.on_conflict(on)).await?;
+            self.transaction().execute(&added(table, columns, chunk)).await?;
         }
         Ok(())
     }
+}
+
+/// The statement that adds `cells` to those of `table`, in their order.
+pub(super) fn added(table: &'static str, columns: &[&'static str], cells: &[Cell]) -> InsertStatement {
+    let mut insert = Query::insert();
+    insert.into_table(table).columns(columns.iter().copied().chain(["count", "amount"]));
+    for cell in cells {
+        let values = cell.key.iter().cloned().chain([cell.count.into(), cell.amount.into()]);
+        insert.values_panic(values.map(Expr::value));
+    }
+    let sum = |name: &'static str| {
+        let kept = Expr::col((Alias::new(table), Alias::new(name)));
+        (name, kept.add(Expr::col((Alias::new("excluded"), Alias::new(name)))))
+    };
+    let on = OnConflict::columns(columns.iter().copied()).values([sum("count"), sum("amount")]).to_owned();
+    insert.on_conflict(on).to_owned()
 }
 
 impl Reader {
