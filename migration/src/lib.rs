@@ -15,6 +15,7 @@ mod m20261122_000006_plans;
 mod m20261122_000007_jobs;
 mod m20261122_000008_reference;
 mod m20261123_000009_reviews;
+mod m20261123_000020_amounts;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_jobs::Migration),
             Box::new(m20261122_000008_reference::Migration),
             Box::new(m20261123_000009_reviews::Migration),
+            Box::new(m20261123_000020_amounts::Migration),
         ]
     }
 }

@@ -85,6 +85,11 @@ impl TestApp {
         &self.0.store
     }
 
+    /// Its store as the server opened it.
+    pub fn opened(&self) -> &Store {
+        &self.0.opened
+    }
+
     /// A connection past all locks, for what a test looks up or breaks behind the server's back.
     pub fn behind(&self) -> &DatabaseConnection {
         &self.0.behind

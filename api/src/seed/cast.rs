@@ -13,6 +13,9 @@ use entity::{
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
+/// How many units buy, and how many suppliers sell.
+const UNITS: usize = 1500;
+const SUPPLIERS: usize = 600;
 /// Product, and its unit of measure.
 const GOODS: [(&str, &str); 12] = [
     ("苹果", "BOX"),
@@ -54,16 +57,15 @@ pub(super) struct Link {
     pub(super) until: usize,
 }
 
-/// The cast for so many purchases between two days.
-pub(super) fn cast(atlas: &Atlas, purchases: u64, first: Day, last: Day, at: DateTime<Utc>) -> Cast {
-    let many = usize::try_from(purchases).unwrap_or(usize::MAX);
+/// The cast for purchases between two days.
+pub(super) fn cast(atlas: &Atlas, first: Day, last: Day, at: DateTime<Utc>) -> Cast {
     let overlaps =
         |pairing: &&Pairing| pairing.starts_on <= last && pairing.ends_on.is_none_or(|end| first <= end);
     let pairings: Vec<&Pairing> = atlas.all().iter().filter(overlaps).collect();
     let donors = pairings.iter().map(|pairing| pairing.donor);
     let recipients = pairings.iter().flat_map(|pairing| pairing.covered().iter().copied());
-    let buying = places(atlas, donors, (many / 500).clamp(100, 4000), first, last);
-    let selling = places(atlas, recipients, (many / 1000).clamp(200, 3000), first, last);
+    let buying = places(atlas, donors, UNITS, first, last);
+    let selling = places(atlas, recipients, SUPPLIERS, first, last);
     let units: Vec<_> = (0_u64..)
         .zip(&buying)
         .filter_map(|(number, region)| organisation(atlas, number, *region, OrganisationKind::PublicBody, at))

@@ -13,6 +13,7 @@ use crate::{
     demo::MARK,
     error::{Error, Result},
     purchase::made_up::Made,
+    record::Record as _,
     store::Store,
 };
 use cast::Cast;
@@ -21,7 +22,7 @@ use domain::{
     Refusal,
     permit::{Act, Duty},
 };
-use entity::{account, mark, organisation, product, values::Year};
+use entity::{account, mark, organisation, product, purchase, values::Year};
 use sea_orm::DatabaseBackend;
 use std::{
     collections::HashSet,
@@ -78,7 +79,7 @@ pub async fn fill(store: &Store, wish: Wish, tell: impl Fn(Progress)) -> Result<
     let atlas = Shelf::of(store).await?.take();
     let all = wish.purchases;
     let (first, last) = (purchases::first_day(), purchases::last_day());
-    let cast = Arc::new(cast::cast(&atlas, all, first, last, beginning()));
+    let cast = Arc::new(cast::cast(&atlas, first, last, beginning()));
     introduce(store, &seed, &cast).await?;
     let left = unwritten(store, &seed, &atlas, &cast, all).await?;
     let begun = all - left.iter().map(|from| (all - from).min(BATCH)).sum::<u64>();
@@ -103,7 +104,8 @@ pub async fn fill(store: &Store, wish: Wish, tell: impl Fn(Progress)) -> Result<
         ended.map_err(|error| Error::Internal(error.to_string()))??;
         tell(Progress { done: done.load(Ordering::Relaxed), all });
     }
-    store.look_anew(&seed).await
+    let totals: Vec<_> = purchase::Entity::TOTALS.iter().map(|(table, _)| *table).collect();
+    store.tidy(&seed, &totals).await
 }
 
 fn refused(zh: String, en: String) -> Error {

@@ -19,16 +19,17 @@ const MONTHS: [u64; 12] = [6, 5, 8, 8, 8, 9, 8, 8, 10, 10, 12, 14];
 const YEARS: [(i32, u64); 6] = [(2021, 6), (2022, 8), (2023, 10), (2024, 11), (2025, 12), (2026, 13)];
 /// The last year ends with this month.
 const LAST_MONTH: usize = 5;
-/// Channel, whether it numbers its orders, how many of a hundred purchases go through it.
-const CHANNELS: [(&str, Numbers, usize); 8] = [
-    ("PLATFORM_832", Numbers::Its, 45),
-    ("DIRECT", Numbers::Ours, 20),
-    ("SUPERMARKET", Numbers::Ours, 9),
-    ("FAIR", Numbers::Ours, 6),
-    ("ECOMMERCE", Numbers::Its, 8),
-    ("LIVESTREAM", Numbers::Its, 4),
-    ("COUNTER", Numbers::Ours, 4),
-    ("WHOLESALE", Numbers::Ours, 4),
+/// Through which units buy: channel, and whose order numbers it has.
+const BUYING: [(&str, Numbers); 3] =
+    [("PLATFORM_832", Numbers::Its), ("PLATFORM_832", Numbers::Its), ("DIRECT", Numbers::Ours)];
+/// Through which units help to sell; each pairing has a favourite.
+const SELLING: [(&str, Numbers); 6] = [
+    ("SUPERMARKET", Numbers::Ours),
+    ("COUNTER", Numbers::Ours),
+    ("FAIR", Numbers::Ours),
+    ("ECOMMERCE", Numbers::Its),
+    ("LIVESTREAM", Numbers::Its),
+    ("WHOLESALE", Numbers::Ours),
 ];
 /// How often another pairing, unit and supplier are drawn before it is given up.
 const TRIES: usize = 200;
@@ -74,7 +75,11 @@ pub(super) fn add(made: &mut Made, atlas: &Atlas, cast: &Cast, number: u64, all:
             .zip(supplier.seat_province.and_then(|province| cast.coordinators.get(&province)));
         let (Some((officer, coordinator)), true) = (hands, fits) else { continue };
         let product = cast.products.get(2 * sells + draw.below(2));
-        let (channel, numbers) = channel(&mut draw);
+        let sold = draw.below(4) == 0;
+        let kind = if sold { PurchaseKind::SoldWithHelp } else { PurchaseKind::Bought };
+        let channel =
+            if sold { SELLING.get(at % SELLING.len()) } else { BUYING.get(draw.below(BUYING.len())) };
+        let (channel, numbers) = channel.copied().unwrap_or(("DIRECT", Numbers::Ours));
         let listed = draw.below(10) < 7;
         let line = Line {
             unit: unit.id,
@@ -90,7 +95,7 @@ pub(super) fn add(made: &mut Made, atlas: &Atlas, cast: &Cast, number: u64, all:
             paid_on: None,
             paid_from: [PaymentSource::Canteen, PaymentSource::Union].get(draw.below(3)).copied(),
             channel: channel.to_owned(),
-            kind: if draw.below(4) == 0 { PurchaseKind::SoldWithHelp } else { PurchaseKind::Bought },
+            kind,
             order_number: (numbers == Numbers::Its).then(|| format!("SEED-{number:010}")),
             order_line: (numbers == Numbers::Its).then_some(1),
         };
@@ -131,17 +136,6 @@ fn amount(draw: &mut Draw, number: u64) -> Fen {
     let thousands = i64::try_from(1 + draw.skewed(60)).unwrap_or(1);
     let rest = i64::try_from(number.wrapping_mul(7_919) % 100_000).unwrap_or(0);
     Fen(thousands * 100_000 + rest)
-}
-
-fn channel(draw: &mut Draw) -> (&'static str, Numbers) {
-    let mut left = draw.below(100);
-    for (channel, numbers, share) in CHANNELS {
-        if left < share {
-            return (channel, numbers);
-        }
-        left -= share;
-    }
-    ("DIRECT", Numbers::Ours)
 }
 
 /// When purchase `number` of `all` is entered: later numbers later, more of them in busy months.

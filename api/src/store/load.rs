@@ -106,10 +106,16 @@ impl Store {
         Ok(!self.pools.read.query_all(&select).await?.is_empty())
     }
 
-    /// Lets the database look at its tables anew, so that it knows how large they have become.
-    pub async fn look_anew(&self, actor: &Actor) -> Result<()> {
+    /// Writes tables of totals anew, whose cells were added to many times, and lets the database look how large
+    /// all tables have become.
+    pub async fn tidy(&self, actor: &Actor, totals: &[&'static str]) -> Result<()> {
         if !actor.may(Act::Seed) {
             return Err(Error::Forbidden);
+        }
+        if self.backend() == DatabaseBackend::Postgres {
+            for table in totals {
+                self.pools.write.execute_unprepared(&format!("VACUUM (FULL) {table}")).await?;
+            }
         }
         self.pools.write.execute_unprepared("ANALYZE").await?;
         Ok(())
