@@ -21,6 +21,9 @@ use tokio::{net::TcpListener, sync::oneshot};
 /// When every test begins, to its own clock: a Monday morning in China.
 const BEGINNING: &str = "2026-06-15T01:00:00Z";
 
+/// What seals the keys of every test's store.
+pub(crate) const SECRET: [u8; 32] = *b"a secret that only the tests use";
+
 /// A server, and the way to it.
 #[derive(Clone, Debug)]
 pub struct TestApp(Arc<Running>);
@@ -54,8 +57,7 @@ impl TestApp {
         let address = Address::parse(store.url()).expect("the address of the test's store parses");
         let opening = Opening { address, connections: 4, clock: clock.clone() };
         let opened = Store::open(opening).await.expect("the test's store opens");
-        let doorman =
-            Doorman::open(&opened, Secret::new(&[7; 32]), None).await.expect("the doorman has keys");
+        let doorman = Doorman::open(&opened, Secret::new(&SECRET), None).await.expect("the doorman has keys");
         let app = App::new(opened.clone(), doorman.clone()).await.expect("the server begins");
         let shelf = app.shelf.clone();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");

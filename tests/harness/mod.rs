@@ -14,6 +14,7 @@ pub mod app;
 pub mod catalogue;
 pub mod people;
 pub mod postgres;
+pub mod process;
 pub mod proof;
 pub mod purchases;
 mod scratch;

@@ -22,6 +22,7 @@ mod reviews;
 mod seed;
 mod sessions;
 mod shape;
+mod statements;
 mod tidy;
 mod totals;
 mod unverified;

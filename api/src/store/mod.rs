@@ -91,6 +91,7 @@ impl Store {
             ..Default::default()
         };
         let transaction = self.pools.write.begin_with_options(options).await?;
+        tracing::trace!("a transaction begins");
         let writer = Writer::new(transaction, narrowed, self.clock.clone(), request_id);
         let done = work(&writer).await?;
         writer.commit().await?;

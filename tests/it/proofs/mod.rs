@@ -1,7 +1,9 @@
 //! Proofs at full size by `just prove`, and at small counts with every change.
 
+mod kills;
 mod orders;
 mod plan;
+pub mod process;
 mod size;
 mod sums;
 

@@ -21,7 +21,6 @@ pub struct Carried {
 pub struct Step {
     pub kind: String,
     pub table: String,
-    pub alias: String,
     pub index: String,
     /// Rows that it looked at: those that it gave, and those that it left out.
     pub looked_at: u64,
@@ -113,7 +112,6 @@ fn walk(plan: &Value, aside: bool, steps: &mut Vec<Step>) {
     steps.push(Step {
         kind: text("Node Type"),
         table: text("Relation Name"),
-        alias: text("Alias"),
         index: text("Index Name"),
         looked_at: looked_at.round().max(0.0) as u64,
         aside,
