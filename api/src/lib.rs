@@ -24,6 +24,7 @@ mod purchase;
 mod record;
 mod region;
 mod review;
+pub mod seed;
 mod session;
 pub mod sheet;
 pub mod store;

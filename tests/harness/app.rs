@@ -28,6 +28,9 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 /// When every test begins, to its own clock: a Monday morning in China.
 const BEGINNING: &str = "2026-06-15T01:00:00Z";
 
+/// What seals the keys of every test's store.
+pub(crate) const SECRET: [u8; 32] = *b"a secret that only the tests use";
+
 /// A server, and the way to it.
 #[derive(Clone, Debug)]
 pub struct TestApp(Arc<Running>);
@@ -81,8 +84,7 @@ impl TestApp {
         let address = Address::parse(store.url()).expect("the address of the test's store parses");
         let opening = Opening { address, connections: 4, clock: clock.clone() };
         let opened = Store::open(opening).await.expect("the test's store opens");
-        let doorman =
-            Doorman::open(&opened, Secret::new(&[7; 32]), None).await.expect("the doorman has keys");
+        let doorman = Doorman::open(&opened, Secret::new(&SECRET), None).await.expect("the doorman has keys");
         let app = App::new(opened.clone(), doorman.clone(), rates).await.expect("the server begins");
         let shelf = app.shelf.clone();
         let worker = app.worker();
@@ -145,6 +147,11 @@ impl TestApp {
     /// Its store.
     pub fn store(&self) -> &TestStore {
         &self.0.store
+    }
+
+    /// Its store as the server opened it.
+    pub fn opened(&self) -> &Store {
+        &self.0.opened
     }
 
     /// A connection past all locks, for what a test looks up or breaks behind the server's back.
@@ -225,11 +232,6 @@ impl TestApp {
                 && pairing.runs_on(self.clock().today())
         };
         atlas.all().iter().find(runs).expect("a pairing that runs today").id
-    }
-
-    /// Its store as the program has it, behind the locks.
-    pub fn opened(&self) -> &Store {
-        &self.0.opened
     }
 
     /// Who somebody is to the program, by the token that they send.

@@ -16,6 +16,7 @@ pub mod compiler;
 pub mod exports;
 pub mod people;
 pub mod postgres;
+pub mod process;
 pub mod proof;
 pub mod purchases;
 mod scratch;

@@ -53,6 +53,12 @@ impl TestStore {
         Database::connect(options).await.expect("the store of the test opens")
     }
 
+    /// On a server of one test's own.
+    pub async fn on(server: &Postgres) -> Self {
+        let place = Place::Database(server.database(Contents::Migrated).await);
+        Self { kind: StoreKind::Postgres, place }
+    }
+
     async fn with(kind: StoreKind, contents: Contents) -> Option<Self> {
         let place = match kind {
             StoreKind::Sqlite => Place::File(SqliteFile::new(contents)),

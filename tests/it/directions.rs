@@ -31,7 +31,7 @@ const ONLY: [(&str, &[&str]); 14] = [
     ("tower-http", &["api"]),
     ("tokio", &["api", "tests"]),
     ("reqwest", &["api", "tests"]),
-    ("clap", &["api"]),
+    ("clap", &["api", "tests"]),
 ];
 
 #[test]

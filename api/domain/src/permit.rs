@@ -41,6 +41,8 @@ pub enum Act {
     KeepOwnSession,
     /// Take what one may see out as a sheet: nothing is changed, and the journal says who took what.
     Export,
+    /// Fill a store with made-up records: `shanhai seed`.
+    Seed,
 }
 
 /// In what capacity somebody acts.
@@ -110,6 +112,7 @@ impl Act {
             Self::BeginSession => "BEGIN_SESSION".to_owned(),
             Self::KeepOwnSession => "KEEP_OWN_SESSION".to_owned(),
             Self::Export => "EXPORT".to_owned(),
+            Self::Seed => "SEED".to_owned(),
         }
     }
 
@@ -135,6 +138,7 @@ impl Act {
                 Self::BeginSession,
                 Self::KeepOwnSession,
                 Self::Export,
+                Self::Seed,
             ])
             .collect()
     }
@@ -199,7 +203,9 @@ const fn officer_takes(step: Step) -> bool {
 const fn duty_may(duty: Duty, act: Act) -> bool {
     match duty {
         Duty::CommandLine => matches!(act, Act::ManageAccounts | Act::ManageGrants),
-        Duty::Seed => matches!(act, Act::ManageAccounts | Act::ManageGrants | Act::ManageCatalogue),
+        Duty::Seed => {
+            matches!(act, Act::ManageAccounts | Act::ManageGrants | Act::ManageCatalogue | Act::Seed)
+        }
         Duty::Jobs => matches!(act, Act::RunJobs),
         Duty::Keys => matches!(act, Act::KeepKeys),
         Duty::Sealer | Duty::Delivery | Duty::Atlas => false,

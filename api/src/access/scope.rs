@@ -1,8 +1,8 @@
 //! The set of rows that an actor may see, as a union of ranges.
 //!
 //! A range compares columns for equality and nothing else, so that an index serves it together with an order.
-//! Several grants, or both sides of an auditor, are several ranges: a page reads each by its own index and
-//! leaves out of each what an earlier one holds.
+//! Several grants, or both sides of an auditor, are several ranges: a page reads each by its own index, and
+//! shows what several hold once.
 
 use entity::ids::GrantId;
 use sea_orm::{
@@ -146,14 +146,11 @@ impl Ranges {
         }
     }
 
-    /// The condition of the range at `index`, less what the ranges before it hold.
-    pub fn arm(&self, index: usize, alias: &str) -> Expr {
-        let mut all = Condition::all();
-        for (at, range) in self.0.iter().enumerate().take(index + 1) {
-            let condition = range.condition(alias);
-            all = if at == index { all.add(condition) } else { all.add(surely(condition).not()) };
-        }
-        Expr::from(all)
+    /// Whether none of the ranges before `index` holds a row: what several hold is the first one's.
+    pub fn first_at(&self, index: usize, alias: &str) -> Expr {
+        let before = self.0.iter().take(index);
+        let none = before.fold(Condition::all(), |all, range| all.add(surely(range.condition(alias)).not()));
+        if none.is_empty() { Expr::cust("TRUE") } else { Expr::from(none) }
     }
 }
 
@@ -194,11 +191,8 @@ mod tests {
     }
 
     #[test]
-    fn an_arm_leaves_out_what_earlier_ones_hold() {
+    fn what_several_ranges_hold_is_the_first_one_s() {
         let ranges = Ranges::of([Range::all().equal("a", 1), Range::all().equal("b", 2)]);
-        assert_eq!(
-            sql(ranges.arm(1, "t")),
-            r#"SELECT 1 WHERE (NOT COALESCE("t"."a" = 1, FALSE)) AND "t"."b" = 2"#
-        );
+        assert_eq!(sql(ranges.first_at(1, "t")), r#"SELECT 1 WHERE NOT COALESCE("t"."a" = 1, FALSE)"#);
     }
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod seed;
 mod serve;
 mod user;
 
@@ -25,6 +26,7 @@ pub async fn run(cli: Cli) -> Outcome {
             say("the store is up to date")
         }
         Command::Schema => say(sdl().trim_end()),
+        Command::Seed(seed) => seed::run(seed).await,
         Command::User(user) => user::run(user).await,
         Command::Check(serve) => check::run(serve).await,
     }

@@ -236,6 +236,14 @@ pub(super) struct Entering {
 }
 
 impl Admitted {
+    /// A made-up line, which its maker has held against the rules.
+    pub(super) fn made_up(line: Line, grant: Grant, unit: &organisation::Model, atlas: &Atlas) -> Self {
+        let recipient = atlas.regions().place(line.origin).unwrap_or_default();
+        let pairing =
+            unit.region_code.and_then(|region| atlas.most_specific(region, line.origin, line.accepted_on));
+        Self { line, side: Side::Donor, grant, donor: unit.seat(), recipient, pairing, review: None }
+    }
+
     /// The row as it is entered.
     pub(super) fn row(&self, id: PurchaseId, entering: Entering) -> purchase::Model {
         let line = &self.line;

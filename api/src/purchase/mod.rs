@@ -12,6 +12,7 @@ pub(crate) mod import;
 mod input;
 mod line;
 mod log;
+pub(crate) mod made_up;
 mod mutation;
 pub(crate) mod names;
 pub(crate) mod price;

@@ -12,7 +12,7 @@ use domain::{
     record::{self, Circumstance, Hand, Step},
 };
 use entity::{
-    spine::TwoSided,
+    spine::{Spine, TwoSided},
     values::{RecordState, Side},
 };
 use sea_orm::{EntityTrait, ModelTrait};
@@ -162,16 +162,25 @@ where
         Step::Submit => due().map_or(Circumstance::Plain, Circumstance::Reviewed),
         _ => Circumstance::Plain,
     };
-    let mut after = record::take(&before, step, circumstance, hand, wish.expected_version)?;
+    let after = record::take(&before, step, circumstance, hand, wish.expected_version)?;
     R::guard(&row, step)?;
     let change = held.change(|kept| {
         *kept = row;
-        R::settle(kept, step);
-        (after.standing, after.exclusion) = record::standing(after.state, R::against(kept));
-        kept.set_spine(after);
+        settle::<R>(kept, step, after);
     });
     let entry = entry_of(&change, step, grant, wish.note.clone());
     Ok((change, entry))
+}
+
+/// Takes the spine after a step over into its row, with all that follows from it.
+pub(crate) fn settle<R>(row: &mut R::Model, step: Step, mut after: Spine)
+where
+    R: Record,
+    R::Model: TwoSided,
+{
+    R::settle(row, step);
+    (after.standing, after.exclusion) = record::standing(after.state, R::against(row));
+    row.set_spine(after);
 }
 
 /// What the journal says of a change.

@@ -99,20 +99,28 @@ where
 
     /// What the journal keeps: `{"column": [before, after]}`, without what every change changes.
     pub fn fields(&self) -> Map<String, Json> {
-        E::Column::iter()
-            .filter(|column| !matches!(column.as_str(), "version" | "at"))
-            .filter(|&column| self.before.get(column) != self.after.get(column))
-            .map(|column| {
-                let pair = Json::Array(vec![json(self.before.get(column)), json(self.after.get(column))]);
-                (column.as_str().to_owned(), pair)
-            })
-            .collect()
+        differences::<E>(&self.before, &self.after)
     }
 
     /// The value of `column` before.
     pub(super) fn key(&self, column: E::Column) -> Value {
         self.before.get(column)
     }
+}
+
+/// What differs between two versions of a row, as the journal keeps it.
+pub fn differences<E: EntityTrait>(before: &E::Model, after: &E::Model) -> Map<String, Json>
+where
+    E::Model: ModelTrait<Entity = E>,
+{
+    E::Column::iter()
+        .filter(|column| !matches!(column.as_str(), "version" | "at"))
+        .filter_map(|column| {
+            let (before, after) = (before.get(column), after.get(column));
+            (before != after)
+                .then(|| (column.as_str().to_owned(), Json::Array(vec![json(before), json(after)])))
+        })
+        .collect()
 }
 
 /// A column's value as the journal writes it: numbers as they are, everything else as text.

@@ -11,6 +11,7 @@ mod connect;
 mod held;
 mod jobs;
 mod journal;
+mod load;
 mod migrate;
 mod names;
 mod page;
@@ -23,9 +24,10 @@ mod writer;
 mod years;
 
 pub use connect::{Address, Opening};
-pub use held::{Change, Held};
+pub use held::{Change, Held, differences};
 pub use jobs::Claim;
 pub use journal::Entry;
+pub use load::{Load, Stack};
 pub use page::{Direction, Join, Key, Order, Page, Slice};
 pub use parts::Objection;
 pub use reader::{Measured, Reader, Rows};
@@ -94,6 +96,7 @@ impl Store {
             ..Default::default()
         };
         let transaction = self.pools.write.begin_with_options(options).await?;
+        tracing::trace!("a transaction begins");
         let writer = Writer::new(transaction, narrowed, acts, self.clock.clone(), request_id);
         let done = work(&writer).await?;
         writer.commit().await?;

@@ -11,7 +11,7 @@ use crate::{
 use entity::purchase;
 use sea_orm::{
     Condition, ConnectionTrait, Value,
-    sea_query::{Alias, Expr, ExprTrait, OnConflict, Query},
+    sea_query::{Alias, Expr, ExprTrait, InsertStatement, OnConflict, Query},
 };
 
 /// A table of kept totals. No other is added to cell by cell, or summed without its rows.
@@ -24,7 +24,7 @@ pub enum Totals {
 }
 
 impl Totals {
-    const fn table(self) -> &'static str {
+    pub(super) const fn table(self) -> &'static str {
         match self {
             Self::PurchasesByPairing => "purchase_total",
             Self::PurchasesByOrigin => "purchase_origin_total",
@@ -93,25 +93,28 @@ impl Writer {
     /// Adds to cells. They must come in the order of their keys, so that two writers never wait for each
     /// other in a circle.
     pub async fn tally(&self, totals: Totals, cells: Vec<Cell>) -> Result<()> {
-        let (table, columns) = (totals.table(), totals.key());
-        for chunk in cells.chunks(super::writer::rows_a_statement(columns.len() + 2)) {
-            let mut insert = Query::insert();
-            insert.into_table(table).columns(columns.iter().copied().chain(["count", "amount"]));
-            for cell in chunk {
-                let values = cell.key.iter().cloned().chain([cell.count.into(), cell.amount.into()]);
-                insert.values_panic(values.map(Expr::value));
-            }
-            let added = |name: &'static str| {
-                let kept = Expr::col((Alias::new(table), Alias::new(name)));
-                (name, kept.add(Expr::col((Alias::new("excluded"), Alias::new(name)))))
-            };
-            let on = OnConflict::columns(columns.iter().copied())
-                .values([added("count"), added("amount")])
-                .to_owned();
-            self.transaction().execute(insert.on_conflict(on)).await?;
+        for chunk in cells.chunks(super::writer::rows_a_statement(totals.key().len() + 2)) {
+            self.transaction().execute(&added(totals, chunk)).await?;
         }
         Ok(())
     }
+}
+
+/// The statement that adds cells to a table of totals, in their order.
+pub(super) fn added(totals: Totals, cells: &[Cell]) -> InsertStatement {
+    let (table, columns) = (totals.table(), totals.key());
+    let mut insert = Query::insert();
+    insert.into_table(table).columns(columns.iter().copied().chain(["count", "amount"]));
+    for cell in cells {
+        let values = cell.key.iter().cloned().chain([cell.count.into(), cell.amount.into()]);
+        insert.values_panic(values.map(Expr::value));
+    }
+    let sum = |name: &'static str| {
+        let kept = Expr::col((Alias::new(table), Alias::new(name)));
+        (name, kept.add(Expr::col((Alias::new("excluded"), Alias::new(name)))))
+    };
+    let on = OnConflict::columns(columns.iter().copied()).values([sum("count"), sum("amount")]).to_owned();
+    insert.on_conflict(on).to_owned()
 }
 
 impl Reader {

@@ -66,7 +66,9 @@ impl Writer {
     }
 
     pub(super) async fn commit(self) -> Result<()> {
-        Ok(self.transaction.commit().await?)
+        self.transaction.commit().await?;
+        tracing::trace!("a transaction is committed");
+        Ok(())
     }
 
     pub(super) fn transaction(&self) -> &DatabaseTransaction {
