@@ -33,6 +33,9 @@ use uuid::Uuid;
 /// The most lines of one request.
 pub(super) const MOST_LINES: usize = 1000;
 
+/// How many purchases alike are looked at: whoever enters so many of one amount within days has marks enough.
+const MOST_ALIKE: u64 = 10_000;
+
 /// The acts of whoever enters purchases.
 pub(super) const ENTER: [Act; 2] =
     [Act::Take(Step::Enter, Side::Donor), Act::Take(Step::Enter, Side::Recipient)];
@@ -248,8 +251,12 @@ pub(super) async fn insert(
 pub(super) async fn mark_duplicates(writer: &Writer, rows: &mut [purchase::Model]) -> Result<()> {
     let days: Vec<_> = rows.iter().map(|row| row.day).collect();
     let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else { return Ok(()) };
-    let alike =
-        rows.iter().map(|row| vec![row.unit_id.into(), row.supplier_id.into(), row.amount.into()]).collect();
+    // Each once: many equal rows would be joined with as many known ones.
+    let alike: HashSet<_> = rows.iter().map(|row| (row.unit_id, row.supplier_id, row.amount)).collect();
+    let alike = alike
+        .into_iter()
+        .map(|(unit, supplier, amount)| vec![unit.into(), supplier.into(), amount.into()])
+        .collect();
     let column = |name: &'static str| Expr::col(("purchase", name));
     let known = writer
         .find::<purchase::Entity>()
@@ -257,6 +264,7 @@ pub(super) async fn mark_duplicates(writer: &Writer, rows: &mut [purchase::Model
         .filter(column("day").between(first.plus(-DUPLICATE_DAYS), last.plus(DUPLICATE_DAYS)))
         .filter(column("line_kind").eq("SALE"))
         .filter(column("holds_line"))
+        .limit(MOST_ALIKE)
         .all()
         .await?;
     let mut by_amount: HashMap<i64, Vec<(PurchaseId, domain::purchase::Likeness)>> = HashMap::new();
