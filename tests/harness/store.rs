@@ -5,6 +5,7 @@ use crate::{
     sqlite::SqliteFile,
 };
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use std::time::Duration;
 
 /// Which store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +50,10 @@ impl TestStore {
     /// A connection past all locks, for what a test looks up behind the server's back.
     pub async fn connect(&self) -> DatabaseConnection {
         let mut options = ConnectOptions::new(self.url());
-        options.sqlx_logging(false);
+        // A worker that writes all the time leaves the file to others by turns.
+        options
+            .sqlx_logging(false)
+            .map_sqlx_sqlite_opts(|sqlite| sqlite.busy_timeout(Duration::from_secs(60)));
         Database::connect(options).await.expect("the store of the test opens")
     }
 

@@ -254,7 +254,7 @@ both_stores! {
     async fn a_cancelled_job_stops(app: TestApp) {
         let (officer, row) = officer_and_row(&app).await;
         let total = proof::count(2_000, 20_000);
-        let rows: Vec<_> = (0..total).map(|at| row.clone().with("产品名称", &format!("八角{at}"))).collect();
+        let rows: Vec<_> = (0..total).map(|at| row.clone().with("金额（元）", &format!("{}.00", at + 1))).collect();
         let query = "mutation ($input: CancelJobInput!) { cancelJob(input: $input) { job { state } userErrors { code } } }";
         let cancel = async |job: &str| officer.ask(query, json!({ "input": { "id": job } })).await;
         app.work_stops().await;
@@ -276,7 +276,7 @@ both_stores! {
     async fn a_revoked_grant_stops_the_job(app: TestApp) {
         let (officer, row) = officer_and_row(&app).await;
         let total = proof::count(2_000, 20_000);
-        let rows: Vec<_> = (0..total).map(|at| row.clone().with("产品名称", &format!("八角{at}"))).collect();
+        let rows: Vec<_> = (0..total).map(|at| row.clone().with("金额（元）", &format!("{}.00", at + 1))).collect();
         let begun = officer.begins_import(csv(&rows), &json!({})).await.text("/importPurchases/job/id").to_owned();
         half_way(&officer, &begun, total).await;
         entity::account::grant::Entity::update_many()
@@ -293,7 +293,7 @@ both_stores! {
     async fn a_stopped_worker_s_job_is_taken_up_again(app: TestApp) {
         let (officer, row) = officer_and_row(&app).await;
         let total = proof::count(2_000, 20_000);
-        let rows: Vec<_> = (0..total).map(|at| row.clone().with("产品名称", &format!("八角{}", at / 2))).collect();
+        let rows: Vec<_> = (0..total).map(|at| row.clone().with("金额（元）", &format!("{}.00", at / 2 + 1))).collect();
         let begun = officer.begins_import(csv(&rows), &json!({})).await.text("/importPurchases/job/id").to_owned();
         half_way(&officer, &begun, total).await;
         app.work_stops().await;

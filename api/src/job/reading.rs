@@ -7,8 +7,8 @@ use crate::{
 use tempfile::NamedTempFile;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-/// How many rows are settled in one transaction.
-pub(super) const BATCH: usize = 500;
+/// How many rows are settled in one transaction: others write between two of them.
+pub(super) const BATCH: usize = 200;
 
 /// What comes of reading, in this order: once opened, rows as often as there are any, the end.
 #[derive(Debug)]

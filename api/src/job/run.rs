@@ -30,6 +30,10 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(10);
 /// How often a batch is tried again while the database is away, each time after twice as long.
 const TRIES: u32 = 6;
 
+/// How long a worker rests between batches: a file whose writers take turns by chance would never let another
+/// process write otherwise.
+const BREATH: Duration = Duration::from_millis(20);
+
 /// How a job ends, as far as its worker is concerned.
 #[derive(Debug)]
 pub(super) enum Ending {
@@ -117,7 +121,10 @@ async fn through_batches(worker: &Worker, job: &job::Model) -> Result<Ending> {
                 }
             }
             Ok(Read::Rows(rows)) => match batch(worker, job, rows_done, &mut names, &rows).await? {
-                Some(done) => rows_done = done,
+                Some(done) => {
+                    rows_done = done;
+                    tokio::time::sleep(BREATH).await;
+                }
                 None => return Ok(Ending::Lost),
             },
         }
