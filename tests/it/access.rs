@@ -25,14 +25,14 @@ both_stores! {
             .write(&actor, KEEPS, "one", async |writer| hold(writer, unit).await)
             .await
             .unwrap();
-        let change = kept.change(|row| row.name = "改了名的单位".to_owned());
+        let change = kept.change(|row| "改了名的单位".clone_into(&mut row.name));
         let saved = app.opened().write(&actor, KEEPS, "two", async |writer| writer.save(&[change]).await).await;
         assert!(matches!(&saved, Err(Error::Internal(why)) if why.contains("another transaction")), "{saved:?}");
         assert_ne!(stored(&app, unit).await.name, "改了名的单位");
 
         let renamed = app.opened().write(&actor, KEEPS, "three", async |writer| {
             let held = hold(writer, unit).await?;
-            writer.save(&[held.change(|row| row.name = "改了名的单位".to_owned())]).await
+            writer.save(&[held.change(|row| "改了名的单位".clone_into(&mut row.name))]).await
         });
         renamed.await.unwrap();
         assert_eq!(stored(&app, unit).await.name, "改了名的单位");

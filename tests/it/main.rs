@@ -5,6 +5,7 @@
 mod access;
 mod accounts;
 mod asked;
+mod bad_input;
 mod catalogue;
 mod closing;
 mod directions;

@@ -169,9 +169,14 @@ both_stores! {
         }
         assert_eq!(sums(&county).await, json!({ "counted": "0.00", "pending": "0.00", "disputed": "0.00", "excluded": "0.00" }));
         // Its order line is free again.
-        officer.logs(&numbered.with("amount", "55.00")).await.done();
+        let anew = officer.logs(&numbered.with("amount", "55.00")).await.purchase();
 
-        // A reversal that one side no longer agrees to lets its original count again.
+        // A reversal that one side no longer agrees to lets its original count again, unless it was entered
+        // anew meanwhile: one order line never counts twice.
+        let before = app.footprint().await;
+        county.disputes(&undone, "0.00").await.refused("DUPLICATE");
+        assert_eq!(app.footprint().await, before);
+        officer.withdraws(&anew).await.done();
         county.disputes(&undone, "0.00").await.done();
         let seen = read(&officer, &confirmed).await;
         assert_eq!((&seen["standing"], &seen["exclusion"]), (&json!("COUNTED"), &Value::Null));

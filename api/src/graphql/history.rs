@@ -151,6 +151,7 @@ pub async fn disputes(
         .filter(Expr::col(("dispute", "kind")).eq(kind))
         .filter(Expr::col(("dispute", "record_id")).is_in(records.iter().copied()))
         .order_by_desc(dispute::Column::At)
+        .order_by_desc(dispute::Column::Id)
         .all()
         .await?;
     let mut disputes: HashMap<Uuid, Vec<Dispute>> = HashMap::new();

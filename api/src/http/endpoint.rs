@@ -7,7 +7,7 @@ use super::{
 use crate::{
     access::Peer,
     error::Error,
-    graphql::{document::Kind, sdl},
+    graphql::{document::Kind, scalar::CHINESE, sdl},
     language::Language,
 };
 use async_graphql::{ErrorExtensionValues, Response as Answer, ServerError};
@@ -186,6 +186,20 @@ pub(super) fn respond(
     response
 }
 
+/// What the library found wrong with a request, for callers who read Chinese.
+fn in_words(error: &mut ServerError, language: Language) -> Option<String> {
+    let told = error.extensions.as_mut().and_then(|extensions| {
+        let told = extensions.get(CHINESE).cloned();
+        extensions.unset(CHINESE);
+        told
+    });
+    match (language, told) {
+        (Language::English, _) => None,
+        (Language::Chinese, Some(async_graphql::Value::String(told))) => Some(told),
+        (Language::Chinese, _) => Some(format!("请求与接口定义不符：{}", error.message)),
+    }
+}
+
 /// Gives an error its code and words, and keeps its cause for the log.
 fn finish(error: &mut ServerError, language: Language, request_id: &str) {
     let (code, message, field) = match error.source::<Error>() {
@@ -200,7 +214,7 @@ fn finish(error: &mut ServerError, language: Language, request_id: &str) {
             };
             (own.code(), Some(own.message(language)), refusal.map(|refusal| refusal.field.to_string()))
         }
-        None => ("BAD_USER_INPUT", None, None),
+        None => ("BAD_USER_INPUT", in_words(error, language), None),
     };
     if let Some(message) = message {
         error.message = message;

@@ -64,9 +64,11 @@ pub(super) async fn one(viewer: &Viewer, input: LogPurchaseInput) -> Result<Purc
             let logged = insert(writer, account, state(input.submit), vec![entry]).await?;
             match logged.into_iter().next() {
                 Some((_, Ok(id))) => Ok(id),
-                _ => match known_in(writer, account, &key, &digest).await? {
+                refused => match known_in(writer, account, &key, &digest).await? {
                     Some(id) => Ok(id),
-                    None => Err(same_order_line().into()),
+                    None => {
+                        Err(refused.and_then(|(_, why)| why.err()).unwrap_or_else(same_order_line).into())
+                    }
                 },
             }
         })

@@ -7,7 +7,7 @@ use crate::{
     store::{Change, Entry, Held, Objection, Writer},
 };
 use domain::{
-    Refusal,
+    Code, Refusal,
     permit::Act,
     record::{self, Circumstance, Hand, Step},
 };
@@ -108,7 +108,10 @@ where
     } else {
         writer.save(&changes).await?;
     }
-    writer.save(&also).await?;
+    writer.save(&also).await.map_err(|error| match error {
+        Error::Taken(_) => taken_meanwhile().into(),
+        other => other,
+    })?;
     parts(writer, step, &changes, objections).await?;
     let all: Vec<_> = changes.iter().chain(&also).collect();
     book::<R>(writer, &all, entries).await?;
@@ -205,6 +208,16 @@ where
         fields: change.fields(),
         note,
     }
+}
+
+/// Refuses to let a record count again whose place another has taken since.
+fn taken_meanwhile() -> Refusal {
+    Refusal::new(
+        Code::Duplicate,
+        "id",
+        "原记录的订单行已由后来的记录占用；请先由录入方撤回那条记录",
+        "what would count again has been entered anew since; first have that entry withdrawn",
+    )
 }
 
 /// Adds confirmations and disputes, and ends disputes that the step answers.
