@@ -7,6 +7,7 @@ pub mod history;
 pub mod id;
 pub(crate) mod leaves;
 mod node;
+pub(crate) mod read;
 pub mod scalar;
 mod viewer;
 

@@ -123,7 +123,7 @@ impl OrganisationFields {
     pub(super) fn parse(&self) -> Result<Draft> {
         let mut fields = Fields::default();
         let credit_code = code_of(&mut fields, &self.credit_code);
-        let name = fields.text("name", &self.name, 200);
+        let name = name(&mut fields, "name", &self.name);
         let region = fields.maybe_region("region", self.region.as_ref());
         let read = (|| {
             Some(Draft { credit_code: credit_code?, name: name?, kind: self.kind.into(), region: region? })
@@ -136,14 +136,10 @@ impl AmendOrganisationInput {
     pub(super) fn parse(&self) -> Result<(Target, Amendment)> {
         let mut fields = Fields::default();
         let target = target(&mut fields, &self.id, self.expected_version, self.note.as_deref());
-        let code = self.credit_code.as_ref();
-        let code = code.map_or(Some(None), |code| code_of(&mut fields, code).map(Some));
-        let name = self.name.as_ref().map_or(Some(None), |name| fields.text("name", name, 200).map(Some));
-        let region = match &self.region {
-            MaybeUndefined::Undefined => Some(MaybeUndefined::Undefined),
-            MaybeUndefined::Null => Some(MaybeUndefined::Null),
-            MaybeUndefined::Value(code) => fields.region("region", code).map(MaybeUndefined::Value),
-        };
+        let code =
+            fields.maybe("creditCode", self.credit_code.as_ref(), |fields, _, code| code_of(fields, code));
+        let name = fields.maybe("name", self.name.as_ref(), name);
+        let region = fields.change("region", &self.region, Fields::region);
         let read = (|| {
             let amendment = Amendment {
                 credit_code: code?,
@@ -190,7 +186,11 @@ pub(super) fn credit_code(
     })
 }
 
+fn name(fields: &mut Fields, field: &'static str, name: &String) -> Option<String> {
+    fields.text(field, name, 200)
+}
+
 /// Reads the credit code of an input.
 fn code_of(fields: &mut Fields, code: &CreditCodeText) -> Option<CreditCode> {
-    credit_code("creditCode", code).map_err(|wrong| fields.refuse(wrong)).ok()
+    fields.keep(credit_code("creditCode", code))
 }

@@ -9,10 +9,10 @@ use crate::{
     },
 };
 use async_graphql::{ID, InputObject};
-use domain::{Refusal, plan::Terms};
+use domain::plan::Terms;
 use entity::{
     ids::{OrganisationId, PlanId},
-    values::{Fen, NotAnAmount, Year},
+    values::{Fen, Year},
 };
 
 /// Which plans (计划筛选); conditions side by side all hold.
@@ -90,8 +90,7 @@ impl WritePlanInput {
     pub(super) fn parse(&self) -> Result<Draft> {
         let mut fields = Fields::default();
         let unit = fields.id("unit", &self.unit);
-        let filing_unit = self.filing_unit.as_ref();
-        let filing_unit = filing_unit.map_or(Some(None), |id| fields.id("filingUnit", id).map(Some));
+        let filing_unit = fields.maybe("filingUnit", self.filing_unit.as_ref(), Fields::id);
         let food_budget = amount(&mut fields, "foodBudget", self.food_budget.as_ref());
         let reserved = amount(&mut fields, "reserved", self.reserved.as_ref());
         let read = (|| {
@@ -129,21 +128,5 @@ impl ReturnPlanInput {
 
 /// An amount of money; what is left out is nothing.
 fn amount(fields: &mut Fields, field: &'static str, value: Option<&Decimal>) -> Option<Fen> {
-    let Some(value) = value else { return Some(Fen(0)) };
-    let read = Fen::parse_yuan(&value.0).map_err(|wrong| match wrong {
-        NotAnAmount::Form => {
-            Refusal::invalid(field, "金额应为十进制数，例如 1234.50", "give a decimal number such as 1234.50")
-        }
-        NotAnAmount::Scale => Refusal::invalid(
-            field,
-            "金额最多两位小数（到分）",
-            "an amount has two decimal places at most (fen)",
-        ),
-        NotAnAmount::Range => Refusal::invalid(
-            field,
-            "金额不超过 10,000,000,000.00 元",
-            "an amount is 10,000,000,000.00 yuan at most",
-        ),
-    });
-    read.map_err(|wrong| fields.refuse(wrong)).ok()
+    fields.maybe(field, value, Fields::amount).map(Option::unwrap_or_default)
 }

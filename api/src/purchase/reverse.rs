@@ -3,11 +3,11 @@
 use super::{
     enter,
     input::{ReturnInput, ReverseInput},
-    line, log,
+    log,
 };
 use crate::{
     error::{Error, Result},
-    graphql::{Viewer, id},
+    graphql::{Viewer, id, read},
     once::key_of,
     record::{self, open_years},
     store::{Entry, Held, Writer},
@@ -48,7 +48,7 @@ enum What {
 /// Reverses a confirmed purchase.
 pub(super) async fn reverse(viewer: &Viewer, input: ReverseInput) -> Result<PurchaseId> {
     let of: PurchaseId = id::decode("id", &input.id)?;
-    let reason = line::text("reason", &input.reason, 2000)?;
+    let reason = read::text("reason", &input.reason, 2000)?;
     enter(
         viewer,
         Opposite {
@@ -66,10 +66,10 @@ pub(super) async fn reverse(viewer: &Viewer, input: ReverseInput) -> Result<Purc
 /// Enters goods given back.
 pub(super) async fn give_back(viewer: &Viewer, input: ReturnInput) -> Result<PurchaseId> {
     let of: PurchaseId = id::decode("id", &input.id)?;
-    let reason = line::text("reason", &input.reason, 2000)?;
-    let quantity = line::quantity("quantity", &input.quantity.0)?;
-    let amount = line::amount("amount", &input.amount.0)?;
-    let day = line::day("returnedOn", &input.returned_on.0)?;
+    let reason = read::text("reason", &input.reason, 2000)?;
+    let quantity = read::quantity("quantity", &input.quantity.0)?;
+    let amount = read::amount("amount", &input.amount.0)?;
+    let day = read::day("returnedOn", &input.returned_on.0)?;
     enter(
         viewer,
         Opposite {
