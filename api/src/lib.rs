@@ -26,3 +26,4 @@ mod review;
 mod session;
 pub mod sheet;
 pub mod store;
+mod versioned;

@@ -7,6 +7,7 @@ use crate::{
         field::Fields,
         scalar::{CreditCodeText, RegionCodeText},
     },
+    versioned::Target,
 };
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use domain::Refusal;
@@ -111,14 +112,6 @@ pub(super) struct Amendment {
     pub(super) region: MaybeUndefined<RegionCode>,
 }
 
-/// Which organisation, at which version, and why.
-#[derive(Clone, Debug)]
-pub(super) struct Target {
-    pub(super) id: OrganisationId,
-    pub(super) expected: i32,
-    pub(super) note: Option<String>,
-}
-
 impl OrganisationFields {
     pub(super) fn parse(&self) -> Result<Draft> {
         let mut fields = Fields::default();
@@ -133,12 +126,12 @@ impl OrganisationFields {
 }
 
 impl AmendOrganisationInput {
-    pub(super) fn parse(&self) -> Result<(Target, Amendment)> {
+    pub(super) fn parse(&self) -> Result<(Target<OrganisationId>, Amendment)> {
         let mut fields = Fields::default();
-        let target = target(&mut fields, &self.id, self.expected_version, self.note.as_deref());
+        let target = Target::read(&mut fields, &self.id, self.expected_version, self.note.as_deref());
         let code =
             fields.maybe("creditCode", self.credit_code.as_ref(), |fields, _, code| code_of(fields, code));
-        let name = fields.maybe("name", self.name.as_ref(), name);
+        let name = fields.maybe("name", self.name.as_deref(), name);
         let region = fields.change("region", &self.region, Fields::region);
         let read = (|| {
             let amendment = Amendment {
@@ -154,17 +147,11 @@ impl AmendOrganisationInput {
 }
 
 impl OrganisationStepInput {
-    pub(super) fn parse(&self) -> Result<Target> {
+    pub(super) fn parse(&self) -> Result<Target<OrganisationId>> {
         let mut fields = Fields::default();
-        let target = target(&mut fields, &self.id, self.expected_version, self.note.as_deref());
+        let target = Target::read(&mut fields, &self.id, self.expected_version, self.note.as_deref());
         fields.whole(target)
     }
-}
-
-fn target(fields: &mut Fields, id: &ID, expected: i32, note: Option<&str>) -> Option<Target> {
-    let id = fields.id("id", id);
-    let note = fields.maybe_text("note", note, 2000);
-    Some(Target { id: id?, expected, note: note? })
 }
 
 /// Reads a credit code; a wrong check character names the right one.
@@ -186,7 +173,7 @@ pub(super) fn credit_code(
     })
 }
 
-fn name(fields: &mut Fields, field: &'static str, name: &String) -> Option<String> {
+fn name(fields: &mut Fields, field: &'static str, name: &str) -> Option<String> {
     fields.text(field, name, 200)
 }
 

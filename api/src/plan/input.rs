@@ -7,6 +7,7 @@ use crate::{
         field::Fields,
         scalar::{Decimal, RegionCodeText, YearNumber},
     },
+    versioned::Target,
 };
 use async_graphql::{ID, InputObject};
 use domain::plan::Terms;
@@ -79,13 +80,6 @@ pub(super) struct Draft {
     pub(super) terms: Terms,
 }
 
-/// Which plan, at which version.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Target {
-    pub(super) id: PlanId,
-    pub(super) expected: i32,
-}
-
 impl WritePlanInput {
     pub(super) fn parse(&self) -> Result<Draft> {
         let mut fields = Fields::default();
@@ -107,21 +101,19 @@ impl WritePlanInput {
 }
 
 impl PlanStepInput {
-    pub(super) fn parse(&self) -> Result<(Target, Option<String>)> {
+    pub(super) fn parse(&self) -> Result<Target<PlanId>> {
         let mut fields = Fields::default();
-        let id = fields.id("id", &self.id);
-        let note = fields.maybe_text("note", self.note.as_deref(), 2000);
-        let read = (|| Some((Target { id: id?, expected: self.expected_version }, note?)))();
-        fields.whole(read)
+        let target = Target::read(&mut fields, &self.id, self.expected_version, self.note.as_deref());
+        fields.whole(target)
     }
 }
 
 impl ReturnPlanInput {
-    pub(super) fn parse(&self) -> Result<(Target, String)> {
+    pub(super) fn parse(&self) -> Result<Target<PlanId>> {
         let mut fields = Fields::default();
         let id = fields.id("id", &self.id);
         let reason = fields.text("reason", &self.reason, 2000);
-        let read = (|| Some((Target { id: id?, expected: self.expected_version }, reason?)))();
+        let read = (|| Some(Target { id: id?, expected: self.expected_version, note: Some(reason?) }))();
         fields.whole(read)
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     error::Result,
     graphql::{field::Fields, scalar::RegionCodeText},
     organisation::view::CatalogueStateWord,
+    versioned::Target,
 };
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use entity::{
@@ -82,14 +83,6 @@ pub(super) struct Amendment {
     pub(super) measure: Option<String>,
 }
 
-/// Which product, at which version, and why.
-#[derive(Clone, Debug)]
-pub(super) struct Target {
-    pub(super) id: ProductId,
-    pub(super) expected: i32,
-    pub(super) note: Option<String>,
-}
-
 impl CreateProductInput {
     pub(super) fn parse(&self) -> Result<Draft> {
         let mut fields = Fields::default();
@@ -104,11 +97,11 @@ impl CreateProductInput {
 }
 
 impl AmendProductInput {
-    pub(super) fn parse(&self) -> Result<(Target, Amendment)> {
+    pub(super) fn parse(&self) -> Result<(Target<ProductId>, Amendment)> {
         let mut fields = Fields::default();
-        let target = target(&mut fields, &self.id, self.expected_version, self.note.as_deref());
-        let name = fields.maybe("name", self.name.as_ref(), name);
-        let measure = fields.maybe("measure", self.measure.as_ref(), measure);
+        let target = Target::read(&mut fields, &self.id, self.expected_version, self.note.as_deref());
+        let name = fields.maybe("name", self.name.as_deref(), name);
+        let measure = fields.maybe("measure", self.measure.as_deref(), measure);
         let origin = fields.change("origin", &self.origin, Fields::region);
         let read = (|| Some((target?, Amendment { name: name?, origin: origin?, measure: measure? })))();
         fields.whole(read)
@@ -116,23 +109,17 @@ impl AmendProductInput {
 }
 
 impl ProductStepInput {
-    pub(super) fn parse(&self) -> Result<Target> {
+    pub(super) fn parse(&self) -> Result<Target<ProductId>> {
         let mut fields = Fields::default();
-        let target = target(&mut fields, &self.id, self.expected_version, self.note.as_deref());
+        let target = Target::read(&mut fields, &self.id, self.expected_version, self.note.as_deref());
         fields.whole(target)
     }
 }
 
-fn target(fields: &mut Fields, id: &ID, expected: i32, note: Option<&str>) -> Option<Target> {
-    let id = fields.id("id", id);
-    let note = fields.maybe_text("note", note, 2000);
-    Some(Target { id: id?, expected, note: note? })
-}
-
-fn name(fields: &mut Fields, field: &'static str, name: &String) -> Option<String> {
+fn name(fields: &mut Fields, field: &'static str, name: &str) -> Option<String> {
     fields.text(field, name, 200)
 }
 
-fn measure(fields: &mut Fields, field: &'static str, measure: &String) -> Option<String> {
+fn measure(fields: &mut Fields, field: &'static str, measure: &str) -> Option<String> {
     fields.text(field, measure, 32)
 }
