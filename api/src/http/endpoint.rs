@@ -178,11 +178,11 @@ fn changes(operations: &DocumentOperations, name: Option<&str>) -> bool {
     }
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<&'a str> {
+pub(super) fn text<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-fn language(headers: &HeaderMap) -> Language {
+pub(super) fn language(headers: &HeaderMap) -> Language {
     text(headers, &header::ACCEPT_LANGUAGE).map_or_else(Language::default, Language::from_accept_language)
 }
 

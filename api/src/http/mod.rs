@@ -1,9 +1,11 @@
-//! The doors: GraphQL, health, keys.
+//! The doors: GraphQL, sheets, health, keys.
 
+mod door;
 mod endpoint;
 mod export;
 mod guard;
 mod health;
+mod template;
 
 use crate::{
     access::{Doorman, Peer},
@@ -91,6 +93,8 @@ impl App {
         Router::new()
             .route("/graphql", post(endpoint::post).get(endpoint::get))
             .route("/graphql/schema.graphql", get(endpoint::schema))
+            .route("/sheets/purchases/template.xlsx", get(template::workbook))
+            .route("/sheets/purchases/template.csv", get(template::text))
             .route("/health/live", get(health::live))
             .route("/health/ready", get(health::ready))
             .route("/.well-known/jwks.json", get(health::keys))

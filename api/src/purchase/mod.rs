@@ -2,6 +2,7 @@
 
 mod amend;
 mod cells;
+pub(crate) mod choices;
 mod duplicates;
 mod enter;
 mod export;
@@ -14,6 +15,7 @@ mod mutation;
 pub(crate) mod query;
 mod record;
 mod reverse;
+pub(crate) mod sheet;
 mod statement;
 mod summary;
 mod summary_export;
