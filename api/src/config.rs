@@ -5,6 +5,7 @@ use crate::{
         issuer::{IssuerSettings, algorithm},
         jwks::Source,
     },
+    http::{Mode, Rates},
     store::Address,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -104,6 +105,29 @@ pub struct Serve {
     /// Who else says who somebody is.
     #[command(flatten)]
     pub issuer: OutsideIssuer,
+    /// How much may be asked.
+    #[command(flatten)]
+    pub limits: Limits,
+}
+
+/// How much somebody may ask in a while, by the cost that `extensions.cost` tells.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Limits {
+    /// Whether those who ask too much are turned away (`enforce`), or only logged (`measure`).
+    #[arg(long = "limits", env = "SHANHAI_LIMITS", default_value = "enforce")]
+    pub mode: Mode,
+    /// What one person may ask in a second, sixty times that at once.
+    #[arg(long = "rate-person", env = "SHANHAI_RATE_PERSON", default_value_t = Rates::default().of_a_person, value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate_person: u32,
+    /// What one address may ask in a second, sixty times that at once.
+    #[arg(long = "rate-address", env = "SHANHAI_RATE_ADDRESS", default_value_t = Rates::default().of_an_address, value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate_address: u32,
+}
+
+impl From<Limits> for Rates {
+    fn from(limits: Limits) -> Self {
+        Self { mode: limits.mode, of_a_person: limits.rate_person, of_an_address: limits.rate_address }
+    }
 }
 
 /// An outside issuer, whose tokens say who somebody is; what they may do is in our tables.

@@ -9,7 +9,7 @@ use api::{
     access::{Doorman, secret::Secret},
     atlas::{Atlas, Shelf},
     clock::Clock,
-    http::App,
+    http::{App, Mode, Rates},
     store::{Address, Opening, Store},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -47,8 +47,18 @@ impl Given for TestApp {
 }
 
 impl TestApp {
-    /// Serves a store.
+    /// Serves a store, at rates that no test meets unawares: its clock stands still, and fills no bucket.
     pub async fn on(store: TestStore) -> Self {
+        let plenty = 10_000_000;
+        let rates = Rates { mode: Mode::Enforce, of_a_person: plenty, of_an_address: plenty };
+        Self::at(store, rates).await
+    }
+
+    /// Serves a store at these rates.
+    ///
+    /// # Panics
+    /// Where it cannot be served.
+    pub async fn at(store: TestStore, rates: Rates) -> Self {
         let beginning: DateTime<Utc> = BEGINNING.parse().expect("the beginning is an instant");
         let clock = Clock::fixed(beginning);
         let address = Address::parse(store.url()).expect("the address of the test's store parses");
@@ -56,7 +66,7 @@ impl TestApp {
         let opened = Store::open(opening).await.expect("the test's store opens");
         let doorman =
             Doorman::open(&opened, Secret::new(&[7; 32]), None).await.expect("the doorman has keys");
-        let app = App::new(opened.clone(), doorman.clone()).await.expect("the server begins");
+        let app = App::new(opened.clone(), doorman.clone(), rates).await.expect("the server begins");
         let shelf = app.shelf.clone();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");
         let address = format!("http://{}", listener.local_addr().expect("the port has an address"));

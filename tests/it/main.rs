@@ -8,6 +8,7 @@ mod directions;
 mod duplicates;
 mod exports;
 mod golden;
+mod limits;
 mod locks;
 mod migrations;
 mod outage;

@@ -32,7 +32,7 @@ pub(super) async fn run(serve: Serve) -> Outcome {
         first_administrator(&store, &serve.first_password_file).await?;
     }
     let doorman = Doorman::open(&store, secret, issuer).await?;
-    let app = App::new(store, doorman).await?;
+    let app = App::new(store, doorman, serve.limits.into()).await?;
     let listener = TcpListener::bind(serve.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     keep(&app);

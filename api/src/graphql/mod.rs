@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod connection;
+pub mod document;
 pub(crate) mod field;
 pub mod history;
 pub mod id;
@@ -26,7 +27,7 @@ use crate::{
     review::{ReviewMutation, ReviewQuery},
     session::{SessionMutation, SessionQuery},
 };
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, ValidationMode};
 use node::NodeQuery;
 
 /// Every question.
@@ -67,10 +68,8 @@ pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
 /// Builds the schema.
 pub fn schema() -> ApiSchema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
-        .limit_depth(16)
-        .limit_complexity(20_000)
-        .limit_recursive_depth(32)
-        .limit_directives(10)
+        // Documents are measured, validated and priced before they get here.
+        .validation_mode(ValidationMode::Fast)
         .disable_suggestions()
         .finish()
 }

@@ -1,19 +1,16 @@
 //! GraphQL over HTTP: one request in, one answer out, every error with its code in the caller's language.
 
-use super::{App, REQUEST_ID, guard};
+use super::{
+    App, REQUEST_ID,
+    run::{self, Caller, failure},
+};
 use crate::{
     access::Peer,
-    error::{Error, Result},
-    graphql::{Viewer, sdl},
+    error::Error,
+    graphql::{document::Kind, sdl},
     language::Language,
 };
-use async_graphql::{
-    ErrorExtensionValues, Pos, Request, Response as Answer, ServerError, Variables,
-    parser::{
-        parse_query,
-        types::{DocumentOperations, OperationType},
-    },
-};
+use async_graphql::{ErrorExtensionValues, Response as Answer, ServerError};
 use axum::{
     body::Bytes,
     extract::{ConnectInfo, Query, RawQuery, State},
@@ -101,81 +98,28 @@ fn written(uri: &axum::http::Uri) -> Option<Asked> {
 async fn answer(app: &App, peer: SocketAddr, headers: &HeaderMap, asked: Asked, method: Method) -> Response {
     let language = language(headers);
     let request_id = request_id(app, headers);
-    if guard::nests_too_deep(&asked.query) {
-        return refuse(headers, "查询嵌套过深", "the document nests too deep");
-    }
-    let document = match parse_query(&asked.query) {
-        Ok(document) => document,
-        Err(error) => {
-            return refuse(
-                headers,
-                &format!("查询语法有误：{error}"),
-                &format!("the document does not parse: {error}"),
-            );
+    let caller = caller(headers, peer, &request_id);
+    let asked = run::Asked {
+        query: asked.query,
+        operation_name: asked.operation_name,
+        variables: asked.variables.unwrap_or_default(),
+    };
+    let answered = match app.ready(caller, asked) {
+        Ok(ready) if method == Method::Get && ready.kind() != Kind::Query => {
+            let mut refused = plain(StatusCode::METHOD_NOT_ALLOWED, "mutations are posted\n");
+            refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+            return refused;
         }
+        Ok(ready) => app.run(caller, &ready).await,
+        Err(answer) => *answer,
     };
-    if guard::spreads_too_far(&document) {
-        return refuse(headers, "查询展开后过大", "the document spreads out too far");
-    }
-    if method == Method::Get && changes(&document.operations, asked.operation_name.as_deref()) {
-        let mut refused = plain(StatusCode::METHOD_NOT_ALLOWED, "mutations are posted\n");
-        refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
-        return refused;
-    }
-    let mut request = Request::new(asked.query).variables(variables(asked.variables.unwrap_or_default()));
-    request.set_parsed_query(document);
-    request.operation_name = asked.operation_name;
-    let caller = Caller::of(headers, peer);
-    respond(headers, language, &request_id, execute(app, caller, &request_id, request).await)
+    respond(headers, language, &request_id, answered)
 }
 
-/// Who calls, as far as the door can tell.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Caller<'a> {
-    pub(super) authorization: Option<&'a str>,
-    pub(super) peer: Peer,
-    pub(super) language: Language,
-}
-
-impl<'a> Caller<'a> {
-    /// Whom these headers name.
-    pub(super) fn of(headers: &'a HeaderMap, peer: SocketAddr) -> Self {
-        let authorization = text(headers, &header::AUTHORIZATION);
-        Self { authorization, peer: Peer(peer.ip()), language: language(headers) }
-    }
-}
-
-/// Runs a request as whoever calls.
-pub(super) async fn execute(app: &App, caller: Caller<'_>, request_id: &str, request: Request) -> Answer {
-    let viewer = match admit(app, caller, request_id).await {
-        Ok(viewer) => viewer,
-        Err(error) => return failure(error),
-    };
-    let request = request.data(viewer).data(app.doorman.clone()).data(app.shelf.clone()).data(caller.peer);
-    app.schema.execute(request).await
-}
-
-/// Lets in whoever calls, as whom their token says.
-pub(super) async fn admit(app: &App, caller: Caller<'_>, request_id: &str) -> Result<Viewer> {
-    let atlas = app.shelf.take();
-    let actor = app.doorman.admit(&app.store, &atlas, caller.authorization).await?;
-    Ok(Viewer::new(&app.store, actor, atlas, caller.language, request_id.to_owned()))
-}
-
-/// The variables of a request.
-pub(super) fn variables(given: Map<String, Json>) -> Variables {
-    Variables::from_json(Json::Object(given))
-}
-
-/// Whether the operation that will run is anything but a query.
-fn changes(operations: &DocumentOperations, name: Option<&str>) -> bool {
-    let runs = |kind: OperationType| kind != OperationType::Query;
-    match operations {
-        DocumentOperations::Single(operation) => runs(operation.node.ty),
-        DocumentOperations::Multiple(many) => many
-            .iter()
-            .any(|(own, operation)| name.is_none_or(|name| name == own.as_str()) && runs(operation.node.ty)),
-    }
+/// Whom these headers name.
+pub(super) fn caller<'a>(headers: &'a HeaderMap, peer: SocketAddr, request_id: &'a str) -> Caller<'a> {
+    let authorization = text(headers, &header::AUTHORIZATION);
+    Caller { authorization, peer: Peer(peer.ip()), language: language(headers), request_id }
 }
 
 pub(super) fn text<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<&'a str> {
@@ -203,11 +147,6 @@ fn refuse(headers: &HeaderMap, zh: &str, en: &str) -> Response {
     respond(headers, language(headers), "", failure(Error::BadInput(refusal)))
 }
 
-/// An answer that is one error.
-pub(super) fn failure(error: Error) -> Answer {
-    Answer::from_errors(vec![async_graphql::Error::from(error).into_server_error(Pos::default())])
-}
-
 /// The answer on the wire.
 pub(super) fn respond(
     headers: &HeaderMap,
@@ -216,7 +155,8 @@ pub(super) fn respond(
     mut answer: Answer,
 ) -> Response {
     let wait = answer.errors.iter().find_map(|error| match error.source::<Error>() {
-        Some(Error::RateLimited(wait)) => Some(wait.as_secs().max(1)),
+        // Whole seconds, none too few.
+        Some(Error::RateLimited(wait)) => Some(wait.as_millis().div_ceil(1000).max(1)),
         _ => None,
     });
     for error in &mut answer.errors {
@@ -234,7 +174,9 @@ pub(super) fn respond(
     let body = serde_json::to_vec(&answer).unwrap_or_default();
     let mut response = (status, [(header::CONTENT_TYPE, kind)], body).into_response();
     if let Some(seconds) = wait {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(u64::try_from(seconds).unwrap_or(u64::MAX)));
     }
     if let Ok(id) = HeaderValue::from_str(request_id) {
         response.headers_mut().insert(&REQUEST_ID, id);
@@ -250,7 +192,7 @@ fn finish(error: &mut ServerError, language: Language, request_id: &str) {
                 tracing::error!(request_id, cause = %own, "request failed");
             }
             let refusal = match own {
-                Error::BadInput(refusal) => Some(refusal),
+                Error::BadInput(refusal) | Error::TooCostly(refusal) => Some(refusal),
                 Error::Refused(refusals) => refusals.first(),
                 _ => None,
             };

@@ -3,26 +3,30 @@
 mod door;
 mod endpoint;
 mod export;
-mod guard;
 mod health;
+mod rate;
+mod run;
 mod template;
+
+pub use rate::{Mode, Rates};
 
 use crate::{
     access::{Doorman, Peer},
     atlas::Shelf,
     error::Result,
     export::Desk,
-    graphql::{ApiSchema, schema},
+    graphql::{ApiSchema, document::Documents, schema},
     language::Language,
     store::Store,
 };
-use async_graphql::Request;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{HeaderName, StatusCode, header},
     routing::{get, post},
 };
+use rate::Buckets;
+use run::{Asked, Caller};
 use serde_json::{Map, Value as Json};
 use std::{
     future::Future,
@@ -58,22 +62,29 @@ pub struct App {
     /// Who is let in, and as whom.
     pub doorman: Doorman,
     schema: ApiSchema,
+    documents: Documents,
+    buckets: Buckets,
     desk: Desk,
 }
 
 impl App {
-    /// Serves `store`.
-    pub async fn new(store: Store, doorman: Doorman) -> Result<Self> {
+    /// Serves `store` at these rates.
+    pub async fn new(store: Store, doorman: Doorman, rates: Rates) -> Result<Self> {
         let shelf = Shelf::of(&store).await?;
-        Ok(Self { store, shelf, doorman, schema: schema(), desk: Desk::default() })
+        let buckets = Buckets::new(rates, store.clock().clone());
+        let (documents, desk) = (Documents::new()?, Desk::default());
+        Ok(Self { store, shelf, doorman, schema: schema(), documents, buckets, desk })
     }
 
     /// Asks as a client in the same process: `authorization` is what the header would hold.
     pub async fn ask(&self, authorization: Option<&str>, query: &str, given: Map<String, Json>) -> Json {
         let peer = Peer(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        let caller = endpoint::Caller { authorization, peer, language: Language::English };
-        let request = Request::new(query).variables(endpoint::variables(given));
-        let answer = endpoint::execute(self, caller, "in-process", request).await;
+        let caller = Caller { authorization, peer, language: Language::English, request_id: "in-process" };
+        let asked = Asked { query: query.to_owned(), operation_name: None, variables: given };
+        let answer = match self.ready(caller, asked) {
+            Ok(ready) => self.run(caller, &ready).await,
+            Err(answer) => *answer,
+        };
         serde_json::to_value(answer).unwrap_or_default()
     }
 

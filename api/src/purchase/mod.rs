@@ -12,6 +12,7 @@ mod input;
 mod line;
 mod log;
 mod mutation;
+pub(crate) mod price;
 pub(crate) mod query;
 mod record;
 mod reverse;
