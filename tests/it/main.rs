@@ -8,6 +8,7 @@ mod directions;
 mod duplicates;
 mod exports;
 mod golden;
+mod histories;
 mod limits;
 mod locks;
 mod migrations;

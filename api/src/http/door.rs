@@ -25,7 +25,7 @@ pub(super) async fn serve(
 ) -> Response {
     let request_id = endpoint::request_id(app, headers);
     let caller = endpoint::caller(headers, peer, &request_id);
-    let done = match app.viewer(caller).await.and_then(|viewer| viewer.entitled()) {
+    let done = match app.viewer(caller).await.and_then(Viewer::entitled) {
         Ok(viewer) => match app.charge(&viewer.actor, caller, price) {
             Ok(_) => work(&viewer).await,
             Err(error) => Err(error),
