@@ -29,3 +29,4 @@ mod session;
 pub mod sheet;
 pub mod store;
 mod upload;
+mod versioned;

@@ -77,8 +77,8 @@ fn sections(page: &str) -> Vec<String> {
 fn fingerprint(covers: &[&str]) -> String {
     let mut text = String::new();
     for page in pages(&[".rs", ".csv", ".toml"]) {
-        let below = |path: &&str| page.path == **path || page.path.starts_with(&format!("{path}/"));
-        if covers.iter().any(|path| below(&path)) {
+        let below = |path: &str| page.path == path || page.path.starts_with(&format!("{path}/"));
+        if covers.iter().any(|path| below(path)) {
             text.extend([page.path.as_str(), "\n", &Digest::of(&page.text).to_string(), "\n"]);
         }
     }

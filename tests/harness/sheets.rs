@@ -171,10 +171,9 @@ impl Person {
     pub async fn begins_import(&self, bytes: Vec<u8>, how: &Value) -> Answer {
         let (status, kept) = self.sends("purchases.xlsx", bytes).await;
         assert_eq!(status, 201, "{kept}");
-        let mut input = json!({ "idempotencyKey": key(), "upload": kept["upload"] });
-        for (field, value) in how.as_object().into_iter().flatten() {
-            input[field] = value.clone();
-        }
+        let mut input = how.as_object().cloned().unwrap_or_default();
+        input.insert("idempotencyKey".to_owned(), json!(key()));
+        input.insert("upload".to_owned(), kept.get("upload").cloned().unwrap_or_default());
         let query = "mutation ($input: ImportPurchasesInput!) { importPurchases(input: $input) { job { id state } \
                      userErrors { field code message } } }";
         self.ask(query, json!({ "input": input })).await
@@ -196,7 +195,7 @@ impl Person {
     pub async fn waits_for(&self, job: &str) -> Value {
         for _ in 0..6_000 {
             let found = self.job(job).await;
-            if !matches!(found["state"].as_str(), Some("QUEUED" | "RUNNING")) {
+            if !matches!(found.get("state").and_then(Value::as_str), Some("QUEUED" | "RUNNING")) {
                 return found;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;

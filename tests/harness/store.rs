@@ -53,7 +53,7 @@ impl TestStore {
         // A worker that writes all the time leaves the file to others by turns.
         options
             .sqlx_logging(false)
-            .map_sqlx_sqlite_opts(|sqlite| sqlite.busy_timeout(Duration::from_secs(60)));
+            .map_sqlx_sqlite_opts(|sqlite| sqlite.busy_timeout(Duration::from_mins(1)));
         Database::connect(options).await.expect("the store of the test opens")
     }
 

@@ -12,6 +12,7 @@ mod directions;
 mod duplicates;
 mod exports;
 mod golden;
+mod histories;
 mod imports;
 mod limits;
 mod locks;

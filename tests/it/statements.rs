@@ -245,8 +245,7 @@ impl Desk {
     async fn counted(&self, token: &str, query: &str, variables: Value) -> (Cost, Value) {
         self.process.is_done().await;
         let before = self.process.log().len();
-        let answer =
-            self.process.ask(Some(token), query, variables).await.expect("the server answers").done();
+        let answer = self.process.ask(Some(token), query, variables).await.unwrap().done();
         self.process.is_done().await;
         let log = self.process.log();
         (cost(log.get(before..).unwrap_or_default()), answer.at("").clone())

@@ -117,6 +117,11 @@ impl Ranges {
         Self(kept)
     }
 
+    /// The rows of all of these.
+    pub fn any(all: impl IntoIterator<Item = Self>) -> Self {
+        Self::of(all.into_iter().flat_map(|ranges| ranges.0))
+    }
+
     /// The rows whose `key` names a row of `table` that is in `ranges`.
     pub fn through(table: &'static str, key: &'static str, ranges: Self) -> Self {
         if ranges.0.is_empty() {

@@ -44,10 +44,18 @@ impl Visible for dispute::Entity {
     }
 }
 
-/// The history of what one may see.
+/// The history of the records and plans that one may see, and of the entries of the catalogue that one keeps or
+/// audits: the catalogue itself is open to everyone, who changed it is not.
 impl Visible for journal::Entity {
     fn within(actor: &Actor) -> Ranges {
-        Ranges::through("purchase", "subject_id", purchase::Entity::within(actor))
+        let kept = answered_for(actor);
+        let of_products = Ranges::through("organisation", "supplier_id", kept.clone());
+        Ranges::any([
+            Ranges::through("purchase", "subject_id", purchase::Entity::within(actor)),
+            Ranges::through("purchase_plan", "subject_id", plan::Entity::within(actor)),
+            Ranges::through("organisation", "subject_id", kept),
+            Ranges::through("product", "subject_id", of_products),
+        ])
     }
 }
 
@@ -172,17 +180,7 @@ impl Visible for account::notice::Entity {
         if matches!(actor.duty(), Some(Duty::CommandLine | Duty::Seed)) {
             return Ranges::all();
         }
-        Ranges::of(actor.grants().iter().filter_map(|grant| {
-            let range = match (grant.role, &grant.reach) {
-                (Role::Administrator | Role::Auditor, Reach::Nation) => Range::all(),
-                (
-                    Role::DonorCoordinator | Role::RecipientCoordinator | Role::Auditor,
-                    Reach::Region(code, level),
-                ) => Range::all().equal(seat(*level), *code),
-                _ => return None,
-            };
-            Some(range.by(grant.id))
-        }))
+        answered_for(actor)
     }
 }
 
@@ -254,6 +252,21 @@ fn record(kind: RecordKind, grant: &Grant) -> Vec<Range> {
         _ => Vec::new(),
     };
     ranges.into_iter().map(|range| range.by(grant.id)).collect()
+}
+
+/// What lies where somebody answers for a region or audits it: organisations, and access to its records.
+fn answered_for(actor: &Actor) -> Ranges {
+    Ranges::of(actor.grants().iter().filter_map(|grant| {
+        let range = match (grant.role, &grant.reach) {
+            (Role::Administrator | Role::Auditor, Reach::Nation) => Range::all(),
+            (
+                Role::DonorCoordinator | Role::RecipientCoordinator | Role::Auditor,
+                Reach::Region(code, level),
+            ) => Range::all().equal(seat(*level), *code),
+            _ => return None,
+        };
+        Some(range.by(grant.id))
+    }))
 }
 
 /// Everybody their own rows; the administrator and the command line all.

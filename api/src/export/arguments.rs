@@ -3,15 +3,12 @@
 use super::List;
 use crate::{
     error::{Error, Result},
-    graphql::{ApiSchema, strict},
+    graphql::document::Documents,
 };
-use async_graphql::{InputType, Request, Value, Variables};
+use async_graphql::{InputType, Value};
 use domain::Refusal;
 use serde_json::{Map, Value as Json};
-use std::{fmt, sync::LazyLock};
-
-/// The schema as it judges arguments by itself.
-static STRICT: LazyLock<ApiSchema> = LazyLock::new(strict);
+use std::fmt;
 
 /// An argument of a field of the schema, and its type.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +18,7 @@ pub(crate) struct Argument {
 }
 
 /// Arguments that the schema has found right.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Arguments {
     given: Map<String, Json>,
 }
@@ -36,40 +33,38 @@ impl Argument {
 impl Arguments {
     /// Takes the arguments of a list as JSON.
     ///
-    /// The schema is asked to pass over the list's field with these arguments: names, types and words are then
-    /// the schema's own, and what it does not know is refused with the words in which it would refuse a query.
+    /// They are held against the schema as the variables of a query of the list's field: names, types and words
+    /// are then the schema's own, and what it does not know is refused in the words in which it refuses a query.
     ///
     /// # Errors
-    /// `BAD_USER_INPUT` with the place in the arguments that is wrong.
-    pub(crate) async fn read(list: &List, given: Map<String, Json>) -> Result<Self> {
+    /// `BAD_USER_INPUT` with the argument that is wrong.
+    pub(crate) fn read(documents: &Documents, list: &List, given: Map<String, Json>) -> Result<Self> {
         let takes: Vec<&str> = list.arguments.iter().map(|argument| argument.name).collect();
         if let Some(stray) = given.keys().find(|name| !takes.contains(&name.as_str())) {
             let takes = takes.join(", ");
-            return Err(bad(stray.clone(), &format!("{takes} / format"), &format!("{takes} and format")));
+            let zh = format!("没有这个参数；可以使用：{takes}, format");
+            let en = format!("there is no such argument; give {takes}, format");
+            return Err(Error::BadInput(Refusal::invalid(stray.clone(), zh, en)));
         }
-        let asked = || list.arguments.iter().filter(|argument| given.contains_key(argument.name));
-        if asked().next().is_none() {
-            return Ok(Self::default());
-        }
-        let heads: Vec<_> = asked().map(|it| format!("${}: {}", it.name, (it.kind)())).collect();
-        let passed: Vec<_> = asked().map(|it| format!("{0}: ${0}", it.name)).collect();
+        let each =
+            |write: fn(&Argument) -> String| list.arguments.iter().map(write).collect::<Vec<_>>().join(" ");
         let document = format!(
-            "query ({}) {{ {}({}) @skip(if: true) {{ __typename }} }}",
-            heads.join(" "),
+            "query ({}) {{ {}({}) {{ __typename }} }}",
+            each(|it| format!("${}: {}", it.name, (it.kind)())),
             list.name,
-            passed.join(" ")
+            each(|it| format!("{0}: ${0}", it.name)),
         );
-        let variables = Variables::from_json(Json::Object(given.clone()));
-        let answer = STRICT.execute(Request::new(document).variables(variables)).await;
-        match answer.errors.into_iter().next() {
-            None => Ok(Self { given }),
-            Some(error) => {
-                // The schema quotes the place first: `"filter.state.eq", expected type "RecordState"`.
-                let field = error.message.split('"').nth(1).unwrap_or_default().to_owned();
+        let broken = |why: &str| Error::Internal(format!("{document}: {why}"));
+        let read = documents.read(&document).map_err(|errors| broken(&format!("{errors:?}")))?;
+        for argument in list.arguments {
+            // One by one, so that the refusal knows which it is about.
+            let only = given.get_key_value(argument.name).map(|(name, value)| (name.clone(), value.clone()));
+            if let Err(error) = documents.operation(&read, None, &only.into_iter().collect()) {
                 let zh = format!("参数与接口定义不符：{}", error.message);
-                Err(Error::BadInput(Refusal::invalid(field, zh, error.message)))
+                return Err(Error::BadInput(Refusal::invalid(argument.name, zh, error.message)));
             }
         }
+        Ok(Self { given })
     }
 
     /// An argument; an absent one is null.
@@ -94,12 +89,4 @@ impl fmt::Display for Arguments {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.given.is_empty() { f.write_str("无 none") } else { write!(f, "{}", self.json()) }
     }
-}
-
-fn bad(field: String, zh: &str, en: &str) -> Error {
-    Error::BadInput(Refusal::invalid(
-        field,
-        format!("没有这个参数；可以使用：{zh}"),
-        format!("there is no such argument; give {en}"),
-    ))
 }

@@ -1,7 +1,11 @@
 //! The history, confirmations and disputes of a record, as clients see them.
 
-use super::{id, scalar::Date};
-use crate::{error::Result, purchase::view::SideWord, store::Reader};
+use super::{
+    Viewer,
+    id::{self, Global},
+    scalar::Date,
+};
+use crate::{error::Result, purchase::view::SideWord, store::Reader, versioned::Versioned};
 use async_graphql::{ID, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{confirmation, dispute, ids::AccountId, journal};
@@ -138,6 +142,12 @@ pub async fn histories(
         });
     }
     Ok(histories)
+}
+
+/// The history of one row, as far as the caller may see it.
+pub(crate) async fn history_of<E: Versioned>(viewer: &Viewer, id: E::Id) -> Result<Vec<HistoryEntry>> {
+    let id = id.uuid();
+    Ok(histories(&viewer.reader, E::SUBJECT, &[id]).await?.remove(&id).unwrap_or_default())
 }
 
 /// The disputes of records of one kind, newest first.

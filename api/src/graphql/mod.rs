@@ -8,6 +8,7 @@ pub mod history;
 pub mod id;
 pub(crate) mod leaves;
 mod node;
+pub(crate) mod read;
 pub mod scalar;
 mod viewer;
 
@@ -71,12 +72,6 @@ pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
 pub fn schema() -> ApiSchema {
     let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription);
     schema.validation_mode(ValidationMode::Fast).disable_suggestions().finish()
-}
-
-/// Builds the schema with the executor's own validation, which names the place in an argument that is wrong.
-pub(crate) fn strict() -> ApiSchema {
-    let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription);
-    schema.disable_suggestions().finish()
 }
 
 /// The schema in its own language, in an order that does not depend on the code's.

@@ -48,7 +48,12 @@ impl Viewer {
     ///
     /// # Errors
     /// `UNAUTHENTICATED` where nobody is; `FORBIDDEN` where the password must be changed first.
-    pub(crate) fn with_own_password(&self) -> Result<&Self> {
+    pub(crate) fn entitled(self) -> Result<Self> {
+        self.with_own_password()?;
+        Ok(self)
+    }
+
+    fn with_own_password(&self) -> Result<&Self> {
         let viewer = self.signed_in()?;
         if viewer.actor.password_due() { Err(Error::PasswordMustChange) } else { Ok(viewer) }
     }

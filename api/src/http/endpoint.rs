@@ -98,7 +98,7 @@ fn written(uri: &axum::http::Uri) -> Option<Asked> {
 async fn answer(app: &App, peer: SocketAddr, headers: &HeaderMap, asked: Asked, method: Method) -> Response {
     let language = language(headers);
     let request_id = request_id(app, headers);
-    let caller = Caller::of(headers, peer, &request_id);
+    let caller = caller(headers, peer, &request_id);
     let asked = run::Asked {
         query: asked.query,
         operation_name: asked.operation_name,
@@ -116,12 +116,10 @@ async fn answer(app: &App, peer: SocketAddr, headers: &HeaderMap, asked: Asked, 
     respond(headers, language, &request_id, answered)
 }
 
-impl<'a> Caller<'a> {
-    /// Whom these headers name.
-    pub(super) fn of(headers: &'a HeaderMap, peer: SocketAddr, request_id: &'a str) -> Self {
-        let authorization = text(headers, &header::AUTHORIZATION);
-        Self { authorization, peer: Peer(peer.ip()), language: language(headers), request_id }
-    }
+/// Whom these headers name.
+pub(super) fn caller<'a>(headers: &'a HeaderMap, peer: SocketAddr, request_id: &'a str) -> Caller<'a> {
+    let authorization = text(headers, &header::AUTHORIZATION);
+    Caller { authorization, peer: Peer(peer.ip()), language: language(headers), request_id }
 }
 
 pub(super) fn text<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<&'a str> {

@@ -1,10 +1,6 @@
 //! Sheets out: one request in, a file out that is written from what the caller may see and asks for.
 
-use super::{
-    App,
-    endpoint::{foreign, request_id, respond},
-    run::{Caller, failure},
-};
+use super::{App, door, endpoint::foreign};
 use crate::{
     error::{Error, Result},
     export::{Arguments, Busy, List, Taken, Turn},
@@ -15,7 +11,7 @@ use crate::{
 use axum::{
     body::{Body, Bytes},
     extract::{ConnectInfo, Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
 use domain::{Code, Refusal, permit::Act};
@@ -27,8 +23,8 @@ use uuid::Uuid;
 /// How much of a file is read at a time.
 const CHUNK: usize = 64 * 1024;
 
-/// How soon to ask again where others are before one.
-const AGAIN: HeaderValue = HeaderValue::from_static("5");
+/// What an export costs: a page of a list, many times.
+const PRICE: u64 = 500;
 
 /// A sheet of a list: `{ "format": "XLSX", "filter": … }`, where everything beside the format is an argument
 /// of the list's field in the schema.
@@ -42,31 +38,15 @@ pub(super) async fn post(
     if let Some(refused) = foreign(&headers) {
         return refused;
     }
-    let request_id = request_id(&app, &headers);
-    let caller = Caller::of(&headers, peer, &request_id);
-    let done = async {
-        let viewer = app.viewer(caller).await?;
-        export(&app, viewer.with_own_password()?, &list, &body).await
-    };
-    match done.await {
-        Ok(response) => response,
-        Err(Failed { status, error }) => {
-            let mut response = respond(&headers, caller.language, &request_id, failure(error));
-            if status == StatusCode::TOO_MANY_REQUESTS {
-                response.headers_mut().entry(header::RETRY_AFTER).or_insert(AGAIN);
-            }
-            *response.status_mut() = status;
-            response
-        }
-    }
+    door::serve(&app, &headers, peer, PRICE, async |viewer| export(&app, viewer, &list, &body).await).await
 }
 
-async fn export(app: &App, viewer: &Viewer, name: &str, body: &[u8]) -> Result<Response, Failed> {
+async fn export(app: &App, viewer: &Viewer, name: &str, body: &[u8]) -> Result<Response> {
     let list = List::named(name).ok_or_else(|| Refusal::not_found("list", "清单", "list"))?;
     let (kind, given) = read(body)?;
     let account = viewer.actor.account().ok_or(Error::Unauthenticated)?;
-    let arguments = Arguments::read(list, given).await?;
-    let (turn, place) = app.desk.begin(account).map_err(Failed::busy)?;
+    let arguments = Arguments::read(&app.documents, list, given)?;
+    let (turn, place) = app.desk.begin(account).map_err(wait)?;
     let taken = list.take(viewer, &arguments, kind).await?;
     drop(place);
     journal(viewer, list, &arguments, kind, taken.rows).await?;
@@ -163,46 +143,14 @@ fn percent_encoded(text: &str) -> String {
     written
 }
 
-/// Why there is no sheet, and how HTTP says so.
-struct Failed {
-    status: StatusCode,
-    error: Error,
-}
-
-impl Failed {
-    fn busy(busy: Busy) -> Self {
-        let (zh, en) = match busy {
-            Busy::Own => (
-                "您的上一个导出尚未完成，请下载完成后再试",
-                "your last export is not delivered yet; try again when it is",
-            ),
-            Busy::All => ("正在导出的人较多，请稍后再试", "others are exporting; try again in a moment"),
-        };
-        let refusal = Refusal::new(Code::LimitExceeded, "", zh, en);
-        Self { status: StatusCode::TOO_MANY_REQUESTS, error: Error::refused(refusal) }
-    }
-}
-
-impl From<Refusal> for Failed {
-    fn from(refusal: Refusal) -> Self {
-        Error::refused(refusal).into()
-    }
-}
-
-impl From<Error> for Failed {
-    fn from(error: Error) -> Self {
-        let status = match &error {
-            Error::Refused(refusals) if refusals.iter().any(|it| it.code == Code::NotFound) => {
-                StatusCode::NOT_FOUND
-            }
-            Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Error::BadInput(_) | Error::TooCostly(_) => StatusCode::BAD_REQUEST,
-            Error::Unauthenticated => StatusCode::UNAUTHORIZED,
-            Error::Forbidden | Error::PasswordMustChange => StatusCode::FORBIDDEN,
-            Error::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
-            Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Error::Taken(_) | Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        Self { status, error }
-    }
+/// Why somebody has to wait.
+fn wait(busy: Busy) -> Refusal {
+    let (zh, en) = match busy {
+        Busy::Own => (
+            "您的上一个导出尚未完成，请下载完成后再试",
+            "your last export is not delivered yet; try again when it is",
+        ),
+        Busy::All => ("正在导出的人较多，请稍后再试", "others are exporting; try again in a moment"),
+    };
+    Refusal::new(Code::LimitExceeded, "", zh, en)
 }

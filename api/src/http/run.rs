@@ -89,7 +89,7 @@ impl App {
         Ok((request.data(caller.peer), told))
     }
 
-    /// Whoever calls, as whom their token says.
+    /// Whoever calls, as their token says.
     pub(super) async fn viewer(&self, caller: Caller<'_>) -> Result<Viewer> {
         let atlas = self.shelf.take();
         let actor = self.doorman.admit(&self.store, &atlas, caller.authorization).await?;
@@ -98,7 +98,7 @@ impl App {
     }
 
     /// Takes a cost from whoever calls; what is left, where it is told.
-    fn charge(&self, actor: &Actor, caller: Caller<'_>, cost: u64) -> Result<Option<u64>> {
+    pub(super) fn charge(&self, actor: &Actor, caller: Caller<'_>, cost: u64) -> Result<Option<u64>> {
         match (self.buckets.take(actor, caller.peer, cost), self.buckets.mode()) {
             (Taken::Left(left), _) => Ok(Some(left)),
             (Taken::Wait(wait), Mode::Enforce) => Err(Error::RateLimited(wait)),

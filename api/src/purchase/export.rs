@@ -5,6 +5,7 @@ use super::{
     grounds::RestsOn,
     input::{PurchaseFilter, PurchaseOrder},
     query::{self, Wanted},
+    sheet,
     view::Purchase,
 };
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
 use entity::{
     organisation,
     spine::TwoSided,
-    values::{Day, RegionCode, Side},
+    values::{Day, Exclusion, PaymentSource, RegionCode, Side},
 };
 
 /// Purchases that are taken out.
@@ -37,55 +38,24 @@ impl Exported for PurchaseRows {
     const ARGUMENTS: &'static [Argument] =
         &[Argument::of::<Option<PurchaseFilter>>("filter"), Argument::of::<Option<PurchaseOrder>>("orderBy")];
     const TOLD: &'static [Told<Purchase>] = &[
-        told("unit", ("采购单位信用代码", "Unit's credit code"), Kind::Code, |_, it| {
-            code(it.along.unit.as_ref())
+        told("unitName", ("采购单位名称", "Unit's name"), Kind::Text, |_, it| {
+            name(it.along.unit.as_ref())
         }),
-        told("unitName", ("采购单位", "Unit"), Kind::Text, |_, it| name(it.along.unit.as_ref())),
-        told("supplier", ("供应商信用代码", "Supplier's credit code"), Kind::Code, |_, it| {
-            code(it.along.supplier.as_ref())
+        told("supplierName", ("供应商名称", "Supplier's name"), Kind::Text, |_, it| {
+            name(it.along.supplier.as_ref())
         }),
-        told("supplierName", ("供应商", "Supplier"), Kind::Text, |_, it| name(it.along.supplier.as_ref())),
         told("product", ("产品编号", "Product id"), Kind::Code, |_, it| {
             it.row.product_id.map_or(Cell::Blank, id)
         }),
-        told("productName", ("产品名称", "Product name"), Kind::Text, |_, it| {
-            let listed = it.along.product.as_ref().map(|product| product.name.as_str());
-            text(listed.or(it.row.product_name.as_deref()))
-        }),
-        told("origin", ("产地代码", "Origin code"), Kind::Code, |_, it| region_code(origin(it))),
-        told("originName", ("产地", "Origin"), Kind::Text, |viewer, it| {
+        told("originName", ("产地名称", "Origin's name"), Kind::Text, |viewer, it| {
             region_name(&viewer.atlas, origin(it))
-        }),
-        told("quantity", ("数量", "Quantity"), Kind::Decimal { places: 3 }, |_, it| {
-            Cell::decimal(it.row.quantity)
-        }),
-        told("measure", ("计量单位", "Measure"), Kind::Code, |_, it| Cell::owned(&it.row.measure)),
-        told("amount", ("金额（元）", "Amount (yuan)"), Kind::Decimal { places: 2 }, |_, it| {
-            Cell::decimal(it.row.amount)
-        }),
-        told("orderedOn", ("下单日期", "Ordered on"), Kind::Day, |_, it| day(it.row.ordered_on)),
-        told("acceptedOn", ("验收日期", "Accepted on"), Kind::Day, |_, it| Cell::Day(it.row.day)),
-        told("paidOn", ("付款日期", "Paid on"), Kind::Day, |_, it| day(it.row.paid_on)),
-        worded("paidFrom", ("付款来源", "Paid from"), SOURCES, |_, it| {
-            Cell::text(it.row.paid_from.map(entity::values::PaymentSource::word))
-        }),
-        told("channel", ("渠道", "Channel"), Kind::Code, |_, it| Cell::owned(&it.row.channel)),
-        worded("kind", ("采购或帮助销售", "Kind"), KINDS, |_, it| {
-            Cell::text(Some(it.row.kind.word()))
-        }),
-        told("orderNumber", ("订单号", "Order number"), Kind::Code, |_, it| {
-            // A number of ours is not the channel's: entered again it would be refused.
-            if it.row.own_number { Cell::Blank } else { Cell::owned(&it.row.order_number) }
-        }),
-        told("orderLine", ("订单行号", "Order line"), Kind::Integer, |_, it| {
-            if it.row.order_line > 0 { Cell::Integer(it.row.order_line.into()) } else { Cell::Blank }
         }),
         worded("state", ("状态", "State"), STATES, |_, it| Cell::text(Some(it.row.state.word()))),
         worded("standing", ("计数口径", "Standing"), STANDINGS, |_, it| {
             Cell::text(Some(it.row.standing.word()))
         }),
         worded("exclusion", ("不计原因", "Exclusion"), EXCLUSIONS, |_, it| {
-            Cell::text(it.row.exclusion.map(entity::values::Exclusion::word))
+            Cell::text(it.row.exclusion.map(Exclusion::word))
         }),
         told("pairing", ("结对关系编号", "Pairing id"), Kind::Code, |_, it| {
             it.row.pairing_id.map_or(Cell::Blank, id)
@@ -131,21 +101,57 @@ impl Exported for PurchaseRows {
         Ok(Self { filter, order })
     }
 
+    /// The columns that are filled in, and behind them what is only told.
+    fn columns(&self) -> Vec<Told<Purchase>> {
+        let entered = sheet::COLUMNS.iter().filter_map(|column| {
+            let (_, tell) = ENTERED.iter().find(|(key, _)| *key == column.key)?;
+            Some(Told::by(*column, *tell))
+        });
+        entered.chain(Self::TOLD.iter().cloned()).collect()
+    }
+
     async fn page(&self, viewer: &Viewer, slice: &Slice) -> Result<Page<(Key, Purchase)>> {
         query::page(viewer, Wanted::in_sheet(), self.filter.as_ref(), self.order, slice).await
     }
 }
 
-/// Bought, or sold with help.
-pub(super) const KINDS: &[Word] =
-    &[word("BOUGHT", "采购", "Bought"), word("SOLD_WITH_HELP", "帮助销售", "Sold with help")];
+type Tell = fn(&Viewer, &Purchase) -> Cell<'static>;
 
-const SOURCES: &[Word] = &[
-    word("CANTEEN", "食堂", "Canteen"),
-    word("UNION", "工会", "Union"),
-    word("STAFF", "职工", "Staff"),
-    word("OTHER", "其他", "Other"),
-];
+/// What the columns of the import hold, so that a sheet can be edited and sent back.
+const ENTERED: &[(&str, Tell)] =
+    &[
+        ("unit", |_, it| code(it.along.unit.as_ref())),
+        ("supplier", |_, it| code(it.along.supplier.as_ref())),
+        ("productName", |_, it| {
+            let listed = it.along.product.as_ref().map(|product| product.name.as_str());
+            text(listed.or(it.row.product_name.as_deref()))
+        }),
+        ("origin", |_, it| region_code(origin(it))),
+        ("quantity", |_, it| Cell::decimal(it.row.quantity)),
+        ("measure", |viewer, it| {
+            let measures = viewer.atlas.measures();
+            let listed = measures.iter().find(|measure| measure.code == it.row.measure);
+            named(&it.row.measure, listed.map(|measure| (&*measure.name_zh, &*measure.name_en)))
+        }),
+        ("amount", |_, it| Cell::decimal(it.row.amount)),
+        ("acceptedOn", |_, it| Cell::Day(it.row.day)),
+        ("orderedOn", |_, it| day(it.row.ordered_on)),
+        ("paidOn", |_, it| day(it.row.paid_on)),
+        ("paidFrom", |_, it| Cell::text(it.row.paid_from.map(PaymentSource::word))),
+        ("channel", |viewer, it| {
+            let channels = viewer.atlas.channels();
+            let listed = channels.iter().find(|channel| channel.code == it.row.channel);
+            named(&it.row.channel, listed.map(|channel| (&*channel.name_zh, &*channel.name_en)))
+        }),
+        ("kind", |_, it| Cell::text(Some(it.row.kind.word()))),
+        ("orderNumber", |_, it| {
+            // A number of ours is not the channel's: entered again it would be refused.
+            if it.row.own_number { Cell::Blank } else { Cell::owned(&it.row.order_number) }
+        }),
+        ("orderLine", |_, it| {
+            if it.row.order_line > 0 { Cell::Integer(it.row.order_line.into()) } else { Cell::Blank }
+        }),
+    ];
 
 const STATES: &[Word] = &[
     word("DRAFT", "草稿", "Draft"),
@@ -189,6 +195,11 @@ fn code(organisation: Option<&organisation::Model>) -> Cell<'static> {
     organisation.map_or(Cell::Blank, |it| Cell::owned(it.credit_code.to_string()))
 }
 
+/// An entry of an open list as the import's lists have it, or its code.
+fn named(code: &str, names: Option<(&str, &str)>) -> Cell<'static> {
+    Cell::owned(names.map_or_else(|| code.to_owned(), |(zh, en)| format!("{zh} {en}")))
+}
+
 fn name(organisation: Option<&organisation::Model>) -> Cell<'static> {
     text(organisation.map(|organisation| organisation.name.as_str()))
 }
@@ -215,6 +226,12 @@ mod tests {
     use entity::values;
 
     #[test]
+    fn every_column_of_the_import_is_told() {
+        let told: Vec<_> = ENTERED.iter().map(|(key, _)| *key).collect();
+        assert_eq!(told, sheet::COLUMNS.iter().map(|column| column.key).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn every_word_has_its_titles() {
         let told = |words: &[Word]| words.iter().map(|word| word.value).collect::<Vec<_>>();
         macro_rules! covers {
@@ -224,7 +241,7 @@ mod tests {
             )+};
         }
         covers!(
-            PurchaseKind by KINDS, PaymentSource by SOURCES, RecordState by STATES, Standing by STANDINGS,
+            PurchaseKind by sheet::KINDS, PaymentSource by sheet::SOURCES, RecordState by STATES, Standing by STANDINGS,
             Exclusion by EXCLUSIONS, Side by SIDES, LineKind by LINE_KINDS, DuplicateMark by MARKS
         );
     }

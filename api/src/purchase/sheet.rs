@@ -159,12 +159,14 @@ pub(super) const MEASURES: &str = "measures";
 /// The list of channels.
 pub(super) const CHANNELS: &str = "channels";
 
-const KINDS: &[Word] = &[
+/// Bought, or sold with help.
+pub(super) const KINDS: &[Word] = &[
     Word { value: "BOUGHT", title: title("采购", "Bought") },
     Word { value: "SOLD_WITH_HELP", title: title("帮助销售", "Sold with help") },
 ];
 
-const SOURCES: &[Word] = &[
+/// Who paid.
+pub(super) const SOURCES: &[Word] = &[
     Word { value: "CANTEEN", title: title("食堂", "Canteen") },
     Word { value: "UNION", title: title("工会", "Trade union") },
     Word { value: "STAFF", title: title("职工", "Staff") },

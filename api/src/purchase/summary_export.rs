@@ -1,9 +1,9 @@
 //! Counts and sums of purchases as a sheet: the total, what of it is unverified, and below it group by group.
 
 use super::{
-    export::KINDS,
     filter,
     input::PurchaseFilter,
+    sheet::KINDS,
     summary::{self, Figure, KeyValue, PurchaseFigures, PurchaseKey},
     summary_view::Definition,
 };

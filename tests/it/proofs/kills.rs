@@ -132,10 +132,8 @@ impl Book {
         let answer = answer.done();
         let payload = answer.at("").as_object().unwrap().values().next().unwrap();
         let lines = payload["lines"].as_array().cloned().unwrap_or_else(|| vec![payload.clone()]);
-        let ids: Vec<String> = lines
-            .iter()
-            .map(|line| line["purchase"]["id"].as_str().expect("a purchase").to_owned())
-            .collect();
+        let ids: Vec<String> =
+            lines.iter().map(|line| line["purchase"]["id"].as_str().unwrap().to_owned()).collect();
         let before = self.acknowledged.insert(key, ids);
         assert!(before.is_none(), "a key was acknowledged twice");
         true

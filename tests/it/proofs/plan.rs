@@ -101,6 +101,13 @@ fn plans(log: &str) -> Vec<Carried> {
     found
 }
 
+#[expect(
+    clippy::float_arithmetic,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::as_conversions,
+    reason = "PostgreSQL gives averages over loops, from which the count is told to the nearest row"
+)]
 fn walk(plan: &Value, aside: bool, steps: &mut Vec<Step>) {
     let text = |name: &str| plan[name].as_str().unwrap_or_default().to_owned();
     // Counts of rows are averages over the loops: PostgreSQL 18 writes them with decimals.

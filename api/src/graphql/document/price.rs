@@ -12,6 +12,9 @@ const PRICES: &[(&str, &str, u64)] = &[
     ("PurchaseSummary", "unverified", 10),
     ("Purchase", "history", 3),
     ("Purchase", "disputes", 2),
+    ("Organisation", "history", 10),
+    ("Product", "history", 10),
+    ("Plan", "history", 10),
     ("Purchase", "claimedTwice", 1),
 ];
 
