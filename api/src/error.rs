@@ -23,6 +23,9 @@ pub enum Error {
     /// The first sign-in with a password that somebody else chose.
     #[error("the password must be changed first")]
     PasswordMustChange,
+    /// It would cost more than one request may.
+    #[error("too costly: {}", .0.en)]
+    TooCostly(Refusal),
     /// Too much in too short a time.
     #[error("rate limited")]
     RateLimited(Duration),
@@ -42,11 +45,16 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     /// The code in `extensions.code`.
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
-            Self::Refused(_) | Self::BadInput(_) => "BAD_USER_INPUT",
+            Self::Refused(refusals) => match refusals.first() {
+                Some(refusal) => refusal.code.word(),
+                None => "BAD_USER_INPUT",
+            },
+            Self::BadInput(_) => "BAD_USER_INPUT",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden | Self::PasswordMustChange => "FORBIDDEN",
+            Self::TooCostly(_) => "QUERY_TOO_COSTLY",
             Self::RateLimited(_) => "RATE_LIMITED",
             Self::Unavailable(_) => "UNAVAILABLE",
             Self::Taken(_) | Self::Internal(_) => "INTERNAL",
@@ -60,7 +68,7 @@ impl Error {
                 Some(first) => (first.zh.as_ref(), first.en.as_ref()),
                 None => ("请求被拒绝", "the request was refused"),
             },
-            Self::BadInput(refusal) => (refusal.zh.as_ref(), refusal.en.as_ref()),
+            Self::BadInput(refusal) | Self::TooCostly(refusal) => (refusal.zh.as_ref(), refusal.en.as_ref()),
             Self::Unauthenticated => ("请先登录", "sign in first"),
             Self::Forbidden => ("您的授权不允许这项操作", "none of your grants allows this"),
             Self::PasswordMustChange => {

@@ -11,7 +11,7 @@ use api::{
         secret::Secret,
     },
     clock::Clock,
-    http::App,
+    http::{App, Rates},
     store::{Address, Opening, Store},
 };
 use chrono::TimeDelta;
@@ -279,7 +279,7 @@ both_stores! {
         };
         let issuer = Issuer::open(settings, clock.clone()).await.unwrap();
         let doorman = Doorman::open(&opened, Secret::new(&[7; 32]), Some(issuer)).await.unwrap();
-        let app = App::new(opened, doorman).await.unwrap();
+        let app = App::new(opened, doorman, Rates::default()).await.unwrap();
 
         // People of our own, by the ordinary door.
         let server = TestApp::on(store).await;

@@ -12,7 +12,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QueryOrder, TransactionTrait,
 };
 use tests::{
-    app::TestApp,
+    app::{SECRET, TestApp},
     both_stores,
     people::Person,
     purchases::Line,
@@ -43,7 +43,7 @@ fn entry(clock: &Clock) -> journal::Model {
 async fn another_server(store: &TestStore, clock: &Clock) -> Trail {
     let address = Address::parse(store.url()).unwrap();
     let opened = Store::open(Opening { address, connections: 2, clock: clock.clone() }).await.unwrap();
-    let doorman = Doorman::open(&opened, Secret::new(&[7; 32]), None).await.unwrap();
+    let doorman = Doorman::open(&opened, Secret::new(&SECRET), None).await.unwrap();
     Trail::new(opened, doorman)
 }
 

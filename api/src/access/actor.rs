@@ -57,6 +57,11 @@ pub struct Grant {
 }
 
 impl Grant {
+    /// Whether it is for records of this kind.
+    pub(crate) fn covers(&self, kind: RecordKind) -> bool {
+        self.kind.is_none_or(|only| only == kind)
+    }
+
     /// Whether it reaches, on one side, a record between these places, or of this unit.
     ///
     /// The row policy in `visible` says it again to the database, and the database's word counts; this one

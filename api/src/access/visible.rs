@@ -5,8 +5,8 @@
 use super::{Actor, Grant, Range, Ranges, Reach, actor::Knock};
 use domain::permit::Duty;
 use entity::{
-    account, batch, confirmation, county, dispute, journal, list, mark, organisation, pairing, plan, product,
-    purchase, refusal, region, review, seal,
+    account, batch, confirmation, county, dispute, job, journal, list, mark, organisation, pairing, plan,
+    product, purchase, refusal, region, review, seal, upload,
     values::{Level, RecordKind, Role, Side},
 };
 use sea_orm::EntityTrait;
@@ -20,6 +20,15 @@ pub trait Visible: EntityTrait {
     /// The rows that `actor` may see, by the grants that it holds.
     fn within(actor: &Actor) -> Ranges;
 }
+
+/// An entity whose rows may be read along with the row that they belong to, by whoever sees that row.
+pub trait Part: EntityTrait {}
+
+/// Of the record that it confirms.
+impl Part for confirmation::Entity {}
+
+/// Of the notice that tells of it.
+impl Part for account::grant::Entity {}
 
 impl Visible for purchase::Entity {
     fn within(actor: &Actor) -> Ranges {
@@ -39,30 +48,35 @@ impl Visible for dispute::Entity {
     }
 }
 
-/// What is no record between two sides, as the journal calls it.
-const OF_THE_NATION: [&str; 8] =
-    ["ACCOUNT", "ASSISTED_COUNTY", "IDENTITY", "ORGANISATION", "PAIRING", "PRODUCT", "REGION", "ROLE_GRANT"];
+/// What is no record between two sides, as the journal calls it, and lies nowhere in particular.
+const OF_THE_NATION: [&str; 6] =
+    ["ACCOUNT", "ASSISTED_COUNTY", "IDENTITY", "PAIRING", "REGION", "ROLE_GRANT"];
 
-/// The history of what one may see.
+/// The history of the records and plans that one may see, and of the entries of the catalogue that one keeps or
+/// audits: the catalogue itself is open to everyone, who changed it is not.
 impl Visible for journal::Entity {
     fn within(actor: &Actor) -> Ranges {
         if sealing(actor) {
             return Ranges::all();
         }
         let of = |kind: &'static str| Range::all().equal("subject_kind", kind);
-        let records = [
+        let kept = answered_for(actor);
+        let of_products = Ranges::through("organisation", "supplier_id", kept.clone());
+        let subjects = [
             ("PURCHASE", "purchase", purchase::Entity::within(actor)),
             ("PURCHASE_PLAN", "purchase_plan", plan::Entity::within(actor)),
             ("REVIEW", "review", review::Entity::within(actor)),
+            ("ORGANISATION", "organisation", kept),
+            ("PRODUCT", "product", of_products),
         ];
-        let records = records.into_iter().filter(|(.., seen)| !seen.is_empty());
-        let records = records.map(|(kind, table, seen)| of(kind).through(table, "subject_id", seen));
-        // Of people, grants, the catalogue and reference data those of the nation read what was done.
+        let subjects = subjects.into_iter().filter(|(.., seen)| !seen.is_empty());
+        let subjects = subjects.map(|(kind, table, seen)| of(kind).through(table, "subject_id", seen));
+        // Of people, grants and reference data those of the nation read what was done.
         let nation = actor.grants().iter().any(|grant| {
             matches!(grant.role, Role::Administrator | Role::Auditor) && grant.reach == Reach::Nation
         });
         let others = OF_THE_NATION.iter().filter(|_| nation).map(|&kind| of(kind));
-        Ranges::of(records.chain(others))
+        Ranges::of(subjects.chain(others))
     }
 }
 
@@ -86,6 +100,32 @@ sealed! {
 impl Visible for batch::Entity {
     fn within(actor: &Actor) -> Ranges {
         own(actor, "account_id")
+    }
+}
+
+/// Files that were sent: their owner's; the duty that works through jobs drops old ones.
+impl Visible for upload::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        own_work(actor)
+    }
+}
+
+impl Visible for upload::part::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        Ranges::through("upload", "upload_id", upload::Entity::within(actor))
+    }
+}
+
+/// Jobs: their owner's; the duty that works through them finds those that wait.
+impl Visible for job::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        own_work(actor)
+    }
+}
+
+impl Visible for job::row::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        Ranges::through("job", "job_id", job::Entity::within(actor))
     }
 }
 
@@ -184,17 +224,7 @@ impl Visible for account::notice::Entity {
         if matches!(actor.duty(), Some(Duty::CommandLine | Duty::Seed)) {
             return Ranges::all();
         }
-        Ranges::of(actor.grants().iter().filter_map(|grant| {
-            let range = match (grant.role, &grant.reach) {
-                (Role::Administrator | Role::Auditor, Reach::Nation) => Range::all(),
-                (
-                    Role::DonorCoordinator | Role::RecipientCoordinator | Role::Auditor,
-                    Reach::Region(code, level),
-                ) => Range::all().equal(seat(*level), *code),
-                _ => return None,
-            };
-            Some(range.by(grant.id))
-        }))
+        answered_for(actor)
     }
 }
 
@@ -245,7 +275,7 @@ fn records(actor: &Actor, kind: RecordKind) -> Ranges {
 
 /// What one grant opens of a kind of two-sided record.
 fn record(kind: RecordKind, grant: &Grant) -> Vec<Range> {
-    if grant.kind.is_some_and(|only| only != kind) {
+    if !grant.covers(kind) {
         return Vec::new();
     }
     let submitted = || Range::all().flag("donor_sees").flag("recipient_sees");
@@ -281,6 +311,21 @@ fn sealing(actor: &Actor) -> bool {
     matches!(actor.duty(), Some(Duty::Sealer | Duty::Verifier))
 }
 
+/// What lies where somebody answers for a region or audits it: organisations, and access to its records.
+fn answered_for(actor: &Actor) -> Ranges {
+    Ranges::of(actor.grants().iter().filter_map(|grant| {
+        let range = match (grant.role, &grant.reach) {
+            (Role::Administrator | Role::Auditor, Reach::Nation) => Range::all(),
+            (
+                Role::DonorCoordinator | Role::RecipientCoordinator | Role::Auditor,
+                Reach::Region(code, level),
+            ) => Range::all().equal(seat(*level), *code),
+            _ => return None,
+        };
+        Some(range.by(grant.id))
+    }))
+}
+
 /// Everybody their own rows; the administrator and the command line all.
 fn people(actor: &Actor, own_column: &'static str) -> Ranges {
     let keeps = matches!(actor.duty(), Some(Duty::CommandLine | Duty::Seed));
@@ -306,6 +351,11 @@ fn open(actor: &Actor) -> Ranges {
     let signed_in = actor.account().is_some();
     let working = matches!(actor.duty(), Some(Duty::Seed | Duty::Jobs | Duty::CommandLine | Duty::Atlas));
     if signed_in || working { Ranges::all() } else { Ranges::none() }
+}
+
+/// One's own work, and all of it for the duty that does it.
+fn own_work(actor: &Actor) -> Ranges {
+    if actor.duty() == Some(Duty::Jobs) { Ranges::all() } else { own(actor, "account_id") }
 }
 
 /// One's own rows only.

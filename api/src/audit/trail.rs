@@ -4,7 +4,7 @@ use super::{checkpoint::Checkpoint, leaf, note};
 use crate::{
     access::{Actor, Doorman},
     error::{Error, Result},
-    store::{Claim, Store},
+    store::{Bid, Store},
 };
 use arc_swap::ArcSwapOption;
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
@@ -178,7 +178,7 @@ impl Trail {
         let over = Expr::col(("refusal", "minute")).lt(minute);
         if store.reader(&sealer).find::<refusal::Entity>().filter(over).count_to(1).await? > 0 {
             store
-                .write(&sealer, &[Act::SealJournal], "sealer", async |writer| {
+                .write(&sealer, &[Act::NoteRefusal], "sealer", async |writer| {
                     for row in writer.take_refusals(minute).await?.into_iter().filter(|row| row.count > 1) {
                         let told = note::refusal(row.account_id, &row.act, &row.code, row.count - 1);
                         writer.journal_of(row.account_id, vec![told]).await?;
@@ -221,10 +221,10 @@ impl Trail {
         // The leaves are made before anything is locked.
         let entries: Vec<_> = waiting.iter().map(|row| (row.id, leaf(row))).collect();
         let full = u64::try_from(entries.len()) == Ok(MOST);
-        let claim = Claim { holder: self.0.holder, until: now + LEASE };
+        let bid = Bid { holder: self.0.holder, until: now + LEASE };
         store
             .write(&sealer, &[Act::SealJournal], "sealer", async |writer| {
-                let Some(turn) = writer.take_turn(claim).await? else { return Ok(Sealed::All) };
+                let Some(turn) = writer.take_turn(bid).await? else { return Ok(Sealed::All) };
                 writer.seal(turn, entries.clone()).await?;
                 Ok(if full { Sealed::Full } else { Sealed::All })
             })

@@ -9,7 +9,7 @@ use crate::{
     clock::Clock,
     config::{Demo, Format},
     demo,
-    http::App,
+    http::{App, Rates},
     store::{Address, Opening, Store},
 };
 use serde_json::json;
@@ -24,7 +24,7 @@ pub(super) async fn run(demo: Demo) -> Outcome {
     let doorman = Doorman::open(&store, secret, None).await?;
     let checkpoints = demo.data.join("checkpoints");
     std::fs::create_dir_all(&checkpoints)?;
-    let app = App::new(store, doorman).await?.with_checkpoints(checkpoints);
+    let app = App::new(store, doorman, Rates::default()).await?.with_checkpoints(checkpoints);
     app.trail.compare().await?;
     tracing::info!("filling the demonstration");
     let accounts = demo::fill(&app).await?;

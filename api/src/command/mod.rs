@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod check;
 mod demo;
+mod seed;
 mod serve;
 mod user;
 
@@ -27,6 +28,7 @@ pub async fn run(cli: Cli) -> Outcome {
             say("the store is up to date")
         }
         Command::Schema => say(sdl().trim_end()),
+        Command::Seed(seed) => seed::run(seed).await,
         Command::User(user) => user::run(user).await,
         Command::Audit(audit) => audit::run(audit).await,
         Command::Backup(backup) => backup::backup(backup).await,

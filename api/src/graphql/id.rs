@@ -48,6 +48,7 @@ globals! {
     DisputeId = 15 "异议" "dispute",
     JournalId = 16 "日志" "journal entry",
     NoticeId = 17 "授权动态" "access notice",
+    UploadId = 18 "上传文件" "upload",
     ReviewId = 20 "本方审核" "review",
 }
 

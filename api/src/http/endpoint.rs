@@ -1,20 +1,16 @@
 //! GraphQL over HTTP: one request in, one answer out, every error with its code in the caller's language.
 
-use super::{App, REQUEST_ID, guard};
+use super::{
+    App, REQUEST_ID,
+    run::{self, Caller, failure},
+};
 use crate::{
     access::Peer,
-    audit::note_readings,
     error::Error,
-    graphql::{Viewer, sdl},
+    graphql::{document::Kind, scalar::CHINESE, sdl},
     language::Language,
 };
-use async_graphql::{
-    ErrorExtensionValues, Pos, Request, Response as Answer, ServerError, Variables,
-    parser::{
-        parse_query,
-        types::{DocumentOperations, OperationType},
-    },
-};
+use async_graphql::{ErrorExtensionValues, Response as Answer, ServerError};
 use axum::{
     body::Bytes,
     extract::{ConnectInfo, Query, RawQuery, State},
@@ -56,12 +52,8 @@ pub(super) async fn post(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    // Only a media type that a browser never sends across sites without asking first.
-    let json = text(&headers, &header::CONTENT_TYPE)
-        .and_then(|value| value.split(';').next())
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
-    if !json {
-        return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "post application/json\n");
+    if let Some(refused) = foreign(&headers) {
+        return refused;
     }
     match serde_json::from_slice::<Asked>(&body) {
         Ok(asked) => answer(&app, peer, &headers, asked, Method::Post).await,
@@ -89,6 +81,14 @@ pub(super) async fn schema() -> Response {
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], sdl()).into_response()
 }
 
+/// Refuses what is not JSON: only a media type that a browser never sends across sites without asking first.
+pub(super) fn foreign(headers: &HeaderMap) -> Option<Response> {
+    let json = text(headers, &header::CONTENT_TYPE)
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+    (!json).then(|| plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "post application/json\n"))
+}
+
 fn written(uri: &axum::http::Uri) -> Option<Asked> {
     let Query(written) = Query::<Written>::try_from_uri(uri).ok()?;
     let variables = written.variables.map(|text| serde_json::from_str(&text)).transpose().ok()?;
@@ -98,87 +98,40 @@ fn written(uri: &axum::http::Uri) -> Option<Asked> {
 async fn answer(app: &App, peer: SocketAddr, headers: &HeaderMap, asked: Asked, method: Method) -> Response {
     let language = language(headers);
     let request_id = request_id(app, headers);
-    if guard::nests_too_deep(&asked.query) {
-        return refuse(headers, "查询嵌套过深", "the document nests too deep");
-    }
-    let document = match parse_query(&asked.query) {
-        Ok(document) => document,
-        Err(error) => {
-            return refuse(
-                headers,
-                &format!("查询语法有误：{error}"),
-                &format!("the document does not parse: {error}"),
-            );
+    let caller = caller(headers, peer, &request_id);
+    let asked = run::Asked {
+        query: asked.query,
+        operation_name: asked.operation_name,
+        variables: asked.variables.unwrap_or_default(),
+    };
+    let answered = match app.ready(caller, asked) {
+        Ok(ready) if method == Method::Get && ready.kind() != Kind::Query => {
+            let mut refused = plain(StatusCode::METHOD_NOT_ALLOWED, "mutations are posted\n");
+            refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+            return refused;
         }
+        Ok(ready) => app.run(caller, &ready).await,
+        Err(answer) => *answer,
     };
-    if guard::spreads_too_far(&document) {
-        return refuse(headers, "查询展开后过大", "the document spreads out too far");
-    }
-    if method == Method::Get && changes(&document.operations, asked.operation_name.as_deref()) {
-        let mut refused = plain(StatusCode::METHOD_NOT_ALLOWED, "mutations are posted\n");
-        refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
-        return refused;
-    }
-    let mut request = Request::new(asked.query).variables(variables(asked.variables.unwrap_or_default()));
-    request.set_parsed_query(document);
-    request.operation_name = asked.operation_name;
-    let caller =
-        Caller { authorization: text(headers, &header::AUTHORIZATION), peer: Peer(peer.ip()), language };
-    respond(headers, language, &request_id, execute(app, caller, &request_id, request).await)
+    respond(headers, language, &request_id, answered)
 }
 
-/// Who calls, as far as the door can tell.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Caller<'a> {
-    pub(super) authorization: Option<&'a str>,
-    pub(super) peer: Peer,
-    pub(super) language: Language,
+/// Whom these headers name.
+pub(super) fn caller<'a>(headers: &'a HeaderMap, peer: SocketAddr, request_id: &'a str) -> Caller<'a> {
+    let authorization = text(headers, &header::AUTHORIZATION);
+    Caller { authorization, peer: Peer(peer.ip()), language: language(headers), request_id }
 }
 
-/// Runs a request as whoever calls.
-pub(super) async fn execute(app: &App, caller: Caller<'_>, request_id: &str, request: Request) -> Answer {
-    let atlas = app.shelf.take();
-    let actor = match app.doorman.admit(&app.store, &atlas, caller.authorization).await {
-        Ok(actor) => actor,
-        Err(error) => return failure(error),
-    };
-    let viewer = Viewer::new(&app.store, actor, atlas, caller.language, request_id.to_owned());
-    let (actor, reader) = (viewer.actor.clone(), viewer.reader.clone());
-    let request = request.data(viewer).data(app.doorman.clone()).data(app.shelf.clone()).data(caller.peer);
-    let answer = app.schema.execute(request).await;
-    // What was read of people goes out when it stands in the journal that it does.
-    match note_readings(&app.store, &actor, request_id, reader.read_about()).await {
-        Ok(()) => answer,
-        Err(error) => failure(error),
-    }
-}
-
-/// The variables of a request.
-pub(super) fn variables(given: Map<String, Json>) -> Variables {
-    Variables::from_json(Json::Object(given))
-}
-
-/// Whether the operation that will run is anything but a query.
-fn changes(operations: &DocumentOperations, name: Option<&str>) -> bool {
-    let runs = |kind: OperationType| kind != OperationType::Query;
-    match operations {
-        DocumentOperations::Single(operation) => runs(operation.node.ty),
-        DocumentOperations::Multiple(many) => many
-            .iter()
-            .any(|(own, operation)| name.is_none_or(|name| name == own.as_str()) && runs(operation.node.ty)),
-    }
-}
-
-fn text<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<&'a str> {
+pub(super) fn text<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-fn language(headers: &HeaderMap) -> Language {
+pub(super) fn language(headers: &HeaderMap) -> Language {
     text(headers, &header::ACCEPT_LANGUAGE).map_or_else(Language::default, Language::from_accept_language)
 }
 
 /// The caller's name for the request where it is a plain one, else a new one.
-fn request_id(app: &App, headers: &HeaderMap) -> String {
+pub(super) fn request_id(app: &App, headers: &HeaderMap) -> String {
     let plain = |id: &&str| {
         (1..=64).contains(&id.len())
             && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
@@ -194,15 +147,16 @@ fn refuse(headers: &HeaderMap, zh: &str, en: &str) -> Response {
     respond(headers, language(headers), "", failure(Error::BadInput(refusal)))
 }
 
-/// An answer that is one error.
-fn failure(error: Error) -> Answer {
-    Answer::from_errors(vec![async_graphql::Error::from(error).into_server_error(Pos::default())])
-}
-
 /// The answer on the wire.
-fn respond(headers: &HeaderMap, language: Language, request_id: &str, mut answer: Answer) -> Response {
+pub(super) fn respond(
+    headers: &HeaderMap,
+    language: Language,
+    request_id: &str,
+    mut answer: Answer,
+) -> Response {
     let wait = answer.errors.iter().find_map(|error| match error.source::<Error>() {
-        Some(Error::RateLimited(wait)) => Some(wait.as_secs().max(1)),
+        // Whole seconds, none too few.
+        Some(Error::RateLimited(wait)) => Some(wait.as_millis().div_ceil(1000).max(1)),
         _ => None,
     });
     for error in &mut answer.errors {
@@ -220,12 +174,28 @@ fn respond(headers: &HeaderMap, language: Language, request_id: &str, mut answer
     let body = serde_json::to_vec(&answer).unwrap_or_default();
     let mut response = (status, [(header::CONTENT_TYPE, kind)], body).into_response();
     if let Some(seconds) = wait {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(u64::try_from(seconds).unwrap_or(u64::MAX)));
     }
     if let Ok(id) = HeaderValue::from_str(request_id) {
         response.headers_mut().insert(&REQUEST_ID, id);
     }
     response
+}
+
+/// What the library found wrong with a request, for callers who read Chinese.
+fn in_words(error: &mut ServerError, language: Language) -> Option<String> {
+    let told = error.extensions.as_mut().and_then(|extensions| {
+        let told = extensions.get(CHINESE).cloned();
+        extensions.unset(CHINESE);
+        told
+    });
+    match (language, told) {
+        (Language::English, _) => None,
+        (Language::Chinese, Some(async_graphql::Value::String(told))) => Some(told),
+        (Language::Chinese, _) => Some(format!("请求与接口定义不符：{}", error.message)),
+    }
 }
 
 /// Gives an error its code and words, and keeps its cause for the log.
@@ -235,13 +205,14 @@ fn finish(error: &mut ServerError, language: Language, request_id: &str) {
             if matches!(own, Error::Internal(_) | Error::Taken(_) | Error::Unavailable(_)) {
                 tracing::error!(request_id, cause = %own, "request failed");
             }
-            let field = match own {
-                Error::BadInput(refusal) => Some(refusal.field.to_string()),
+            let refusal = match own {
+                Error::BadInput(refusal) | Error::TooCostly(refusal) => Some(refusal),
+                Error::Refused(refusals) => refusals.first(),
                 _ => None,
             };
-            (own.code(), Some(own.message(language)), field)
+            (own.code(), Some(own.message(language)), refusal.map(|refusal| refusal.field.to_string()))
         }
-        None => ("BAD_USER_INPUT", None, None),
+        None => ("BAD_USER_INPUT", in_words(error, language), None),
     };
     if let Some(message) = message {
         error.message = message;

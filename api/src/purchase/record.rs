@@ -8,7 +8,7 @@ use crate::{
     error::Result,
     graphql::Viewer,
     record::{Record, Regarded},
-    store::{Change, Held, Writer},
+    store::{Change, Held, Totals, Writer},
 };
 use domain::{
     Refusal,
@@ -23,17 +23,8 @@ use entity::{
 use sea_orm::Value;
 use uuid::Uuid;
 
-/// The key of a cell of `purchase_total`.
-const TOTAL: &[&str] =
-    &["pairing_id", "donor_province", "recipient_province", "month", "kind", "channel", "standing"];
-
-/// The key of a cell of `purchase_origin_total`.
-const ORIGIN_TOTAL: &[&str] =
-    &["recipient_province", "recipient_prefecture", "recipient_county", "month", "kind", "standing"];
-
 impl Record for purchase::Entity {
-    const TOTALS: &'static [(&'static str, &'static [&'static str])] =
-        &[("purchase_total", TOTAL), ("purchase_origin_total", ORIGIN_TOTAL)];
+    const TOTALS: &'static [Totals] = &[Totals::PurchasesByPairing, Totals::PurchasesByOrigin];
 
     fn against(row: &purchase::Model) -> Against {
         Against {

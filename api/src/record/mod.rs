@@ -8,13 +8,13 @@ mod take;
 
 pub use closing::{any_after, open_years};
 pub use take::{Outcome, Wish, book, take};
-pub(crate) use take::{entry_of, take_in};
+pub(crate) use take::{entry_of, settle, take_in};
 
 use crate::{
     access::Visible,
     error::Result,
     graphql::Viewer,
-    store::{Cell, Change, Held, Writer},
+    store::{Cell, Change, Held, Totals, Writer},
 };
 use domain::{
     Refusal,
@@ -30,8 +30,8 @@ use uuid::Uuid;
 
 /// A kind of two-sided record.
 pub trait Record: Visible {
-    /// The kept totals of the kind: tables and their key columns.
-    const TOTALS: &'static [(&'static str, &'static [&'static str])];
+    /// The kept totals of the kind.
+    const TOTALS: &'static [Totals];
 
     /// What stands against a row.
     fn against(row: &Self::Model) -> Against;
@@ -86,6 +86,14 @@ type Sums = BTreeMap<String, Cell>;
 
 /// Adds what rows gain and lose to the kept totals.
 pub(crate) async fn tally<R: Record>(writer: &Writer, moves: &[Move<'_, R>]) -> Result<()> {
+    for (totals, changed) in gains::<R>(moves) {
+        writer.tally(totals, changed).await?;
+    }
+    Ok(())
+}
+
+/// What rows gain and lose, as cells of kept totals in the order of their keys.
+pub(crate) fn gains<R: Record>(moves: &[Move<'_, R>]) -> Vec<(Totals, Vec<Cell>)> {
     let mut sums = vec![Sums::new(); R::TOTALS.len()];
     for &(before, after) in moves {
         for (row, sign) in [(before, -1), (after, 1)] {
@@ -97,11 +105,13 @@ pub(crate) async fn tally<R: Record>(writer: &Writer, moves: &[Move<'_, R>]) -> 
             }
         }
     }
-    for (&(table, columns), sum) in R::TOTALS.iter().zip(sums) {
-        let changed: Vec<_> = sum.into_values().filter(|cell| cell.count != 0 || cell.amount != 0).collect();
-        if !changed.is_empty() {
-            writer.tally(table, columns, changed).await?;
-        }
-    }
-    Ok(())
+    let changed = |sum: Sums| -> Vec<_> {
+        sum.into_values().filter(|cell| cell.count != 0 || cell.amount != 0).collect()
+    };
+    R::TOTALS
+        .iter()
+        .zip(sums)
+        .map(|(&totals, sum)| (totals, changed(sum)))
+        .filter(|(_, cells)| !cells.is_empty())
+        .collect()
 }

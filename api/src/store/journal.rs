@@ -1,7 +1,10 @@
 //! The journal: one row a write, in the write's own transaction.
 
 use super::Writer;
-use crate::{access::Grant, error::Result};
+use crate::{
+    access::Grant,
+    error::{Error, Result},
+};
 use domain::permit::{Act, Duty};
 use entity::{
     ids::{AccountId, JournalId},
@@ -35,6 +38,8 @@ pub struct Entry {
 
 impl Writer {
     /// Adds entries to the journal, in one statement as far as the store's parameters reach.
+    ///
+    /// Nothing is written of an act that this transaction was not opened for, nor by a grant that it has not.
     pub async fn journal(&self, entries: Vec<Entry>) -> Result<()> {
         self.enter(self.actor().account(), entries).await
     }
@@ -45,6 +50,12 @@ impl Writer {
     }
 
     async fn enter(&self, account: Option<AccountId>, entries: Vec<Entry>) -> Result<()> {
+        let own = |grant: &Grant| self.actor().grants().contains(grant);
+        if let Some(strange) =
+            entries.iter().find(|entry| !self.does(entry.act) || !entry.grant.iter().all(own))
+        {
+            return Err(Error::Internal(format!("the journal was told of {}", strange.act.word())));
+        }
         let at = self.clock().now();
         let duty = self.actor().duty().map_or("PERSON", Duty::word);
         let rows: Vec<_> = entries
