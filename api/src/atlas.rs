@@ -134,6 +134,11 @@ impl Deref for Atlas {
 }
 
 impl Atlas {
+    /// Which edition of the reference data it is.
+    pub(crate) fn edition(&self) -> i64 {
+        self.edition
+    }
+
     /// The channels, in their order.
     pub fn channels(&self) -> &[list::channel::Model] {
         &self.channels

@@ -9,6 +9,7 @@ use crate::{
         issuer::{IssuerSettings, algorithm},
         jwks::Source,
     },
+    http::{Mode, Rates},
     store::Address,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -61,6 +62,22 @@ pub enum Command {
     /// Keep accounts from the command line.
     #[command(subcommand)]
     User(User),
+    /// Verify the audit trail.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Copy a live SQLite store into a file; for PostgreSQL it names the tool.
+    Backup(Backup),
+    /// Put a copy back where no store is yet, and verify it.
+    Restore(Restore),
+    /// Fill a store with made-up purchases, to see how large a store works.
+    ///
+    /// They lie along the real pairings, in the years 2021 to 2026, and the same number is the same data on
+    /// every run. Of a hundred, 80 are confirmed, 10 submitted, 4 disputed, 3 withdrawn and 3 drafts; none is a
+    /// return, a reversal or a possible duplicate. Each has the journal's row of its entry and of what followed,
+    /// with its real digest, and kept totals equal the rows. The accounts that enter and confirm cannot sign
+    /// in. The store says that its data are made up wherever they show. A run that was cut short goes on where
+    /// it stopped.
+    Seed(Seed),
     /// Look whether the configuration is right and the store can be served.
     Check(Serve),
 }
@@ -90,6 +107,20 @@ pub struct Database {
     pub connections: u32,
 }
 
+/// Made-up purchases.
+#[derive(Debug, Args)]
+pub struct Seed {
+    /// Where the store is.
+    #[command(flatten)]
+    pub database: Database,
+    /// How many purchases there shall be.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub purchases: u64,
+    /// Add them to a store that has purchases of other origin.
+    #[arg(long)]
+    pub into: bool,
+}
+
 /// How a store is served.
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -105,12 +136,79 @@ pub struct Serve {
     /// Where the first administrator's password is written, for whoever can read the file.
     #[arg(long, env = "SHANHAI_FIRST_PASSWORD_FILE", default_value = "first-administrator-password")]
     pub first_password_file: PathBuf,
+    /// The folder that gets signed checkpoints of the journal; best one that another machine collects.
+    #[arg(long, env = "SHANHAI_CHECKPOINT_DIR")]
+    pub checkpoint_dir: Option<PathBuf>,
     /// Who else says who somebody is.
     #[command(flatten)]
     pub issuer: OutsideIssuer,
     /// How connections are served.
     #[command(flatten)]
     pub network: Network,
+    /// How much may be asked.
+    #[command(flatten)]
+    pub limits: Limits,
+}
+
+/// How much somebody may ask in a while, by the cost that `extensions.cost` tells.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Limits {
+    /// Whether those who ask too much are turned away (`enforce`), or only logged (`measure`).
+    #[arg(long = "limits", env = "SHANHAI_LIMITS", default_value = "enforce")]
+    pub mode: Mode,
+    /// What one person may ask in a second, sixty times that at once.
+    #[arg(long = "rate-person", env = "SHANHAI_RATE_PERSON", default_value_t = Rates::default().of_a_person, value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate_person: u32,
+    /// What one address may ask in a second, sixty times that at once.
+    #[arg(long = "rate-address", env = "SHANHAI_RATE_ADDRESS", default_value_t = Rates::default().of_an_address, value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate_address: u32,
+}
+
+impl From<Limits> for Rates {
+    fn from(limits: Limits) -> Self {
+        Self { mode: limits.mode, of_a_person: limits.rate_person, of_an_address: limits.rate_address }
+    }
+}
+
+/// The audit trail.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Read the whole journal, and name the first entry that was changed, removed, moved or cut off.
+    Verify(Verify),
+}
+
+/// A verification of the audit trail.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Where the store is.
+    #[command(flatten)]
+    pub database: Database,
+    /// A checkpoint that was kept elsewhere; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub checkpoint: Vec<PathBuf>,
+}
+
+/// A copy of a store.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// Where the store is.
+    #[command(flatten)]
+    pub database: Database,
+    /// The copy; it must not exist.
+    pub file: PathBuf,
+}
+
+/// The way back from a copy.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// Where the store will be; it must be empty.
+    #[command(flatten)]
+    pub database: Database,
+    /// The copy.
+    pub file: PathBuf,
+    /// A checkpoint that was kept elsewhere; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub checkpoint: Vec<PathBuf>,
 }
 
 /// An outside issuer, whose tokens say who somebody is; what they may do is in our tables.

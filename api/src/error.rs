@@ -26,6 +26,9 @@ pub enum Error {
     /// The first sign-in with a password that somebody else chose.
     #[error("the password must be changed first")]
     PasswordMustChange,
+    /// It would cost more than one request may.
+    #[error("too costly: {}", .0.en)]
+    TooCostly(Refusal),
     /// Too much in too short a time.
     #[error("rate limited")]
     RateLimited(Duration),
@@ -45,12 +48,17 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     /// The code in `extensions.code`.
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
-            Self::Refused(_) | Self::BadInput(_) => "BAD_USER_INPUT",
+            Self::Refused(refusals) => match refusals.first() {
+                Some(refusal) => refusal.code.word(),
+                None => "BAD_USER_INPUT",
+            },
+            Self::BadInput(_) => "BAD_USER_INPUT",
             Self::CursorExpired => "CURSOR_EXPIRED",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden | Self::PasswordMustChange => "FORBIDDEN",
+            Self::TooCostly(_) => "QUERY_TOO_COSTLY",
             Self::RateLimited(_) => "RATE_LIMITED",
             Self::Unavailable(_) => "UNAVAILABLE",
             Self::Taken(_) | Self::Internal(_) => "INTERNAL",
@@ -64,7 +72,7 @@ impl Error {
                 Some(first) => (first.zh.as_ref(), first.en.as_ref()),
                 None => ("请求被拒绝", "the request was refused"),
             },
-            Self::BadInput(refusal) => (refusal.zh.as_ref(), refusal.en.as_ref()),
+            Self::BadInput(refusal) | Self::TooCostly(refusal) => (refusal.zh.as_ref(), refusal.en.as_ref()),
             Self::CursorExpired => (
                 "游标已过期，只能接续 7 天内的变化；请重新读取清单后再订阅",
                 "the cursor is older than 7 days; read the list anew, then subscribe",

@@ -1,9 +1,10 @@
 //! A create is done once for each key: the same key and input again answer what was created before.
 
 use crate::{
+    access::Visible,
     error::{Error, Result},
     graphql::Viewer,
-    store::Writer,
+    store::{Rows, Writer},
 };
 use domain::{Refusal, permit::Act};
 use entity::{
@@ -11,8 +12,14 @@ use entity::{
     ids::{AccountId, BatchId},
     values::{Digest, Text},
 };
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use serde::{Serialize, de::DeserializeOwned};
+
+/// A row that keeps the key which created it, in the columns `entered_by` and `idempotency_key`.
+pub(crate) trait Keyed: Visible {
+    /// The digest of the input that created it.
+    fn input(row: &Self::Model) -> &Digest;
+}
 
 /// The key of one mutation, as what it creates keeps it.
 pub(crate) fn key_of(mutation: &str, key: &str) -> Result<String, Refusal> {
@@ -25,9 +32,12 @@ pub(crate) fn key_of(mutation: &str, key: &str) -> Result<String, Refusal> {
 /// A key of one account and one mutation, with the digest of its parsed input.
 #[derive(Clone, Debug)]
 pub(crate) struct Once {
-    account: AccountId,
-    key: String,
-    input: Digest,
+    /// Whose key it is.
+    pub(crate) account: AccountId,
+    /// The mutation and its key.
+    pub(crate) key: String,
+    /// The digest of the parsed input.
+    pub(crate) input: Digest,
 }
 
 impl Once {
@@ -43,8 +53,31 @@ impl Once {
         if !viewer.actor.may(act) {
             return Err(Error::Forbidden);
         }
+        Self::of(account, mutation, key, input)
+    }
+
+    /// For an account; whoever writes says what it may do.
+    pub(crate) fn of(
+        account: AccountId,
+        mutation: &str,
+        key: &str,
+        input: &impl std::fmt::Debug,
+    ) -> Result<Self> {
         let key = key_of(mutation, key)?;
         Ok(Self { account, key, input: Digest::of(format!("{input:?}")) })
+    }
+
+    /// The row that the key created before, among those that may be seen.
+    pub(crate) async fn created<E: Keyed>(&self, rows: Rows<'_, E>) -> Result<Option<E::Model>> {
+        let table = E::default();
+        let table = table.table_name();
+        let column = |name: &'static str| Expr::col((Alias::new(table), Alias::new(name)));
+        let own = column("entered_by").eq(self.account);
+        let row = rows.filter(own.and(column("idempotency_key").eq(self.key.as_str()))).one().await?;
+        match row {
+            Some(row) if *E::input(&row) != self.input => Err(Refusal::idempotency_conflict().into()),
+            row => Ok(row),
+        }
     }
 
     /// What the key created before; nothing where it begins now. Only success is remembered: what is refused
@@ -70,7 +103,7 @@ impl Once {
         if known.input_digest != self.input {
             return Err(Refusal::idempotency_conflict().into());
         }
-        let kept = serde_json::from_str(known.answers.as_deref().unwrap_or_default());
+        let kept = serde_json::from_str(known.answers.as_deref().unwrap_or("null"));
         kept.map(Some).map_err(|error| Error::Internal(format!("the answers of a batch: {error}")))
     }
 

@@ -66,6 +66,8 @@ ids! {
     ReviewId,
     /// Names a job that works through a spreadsheet.
     JobId,
+    /// Names a file that somebody sent.
+    UploadId,
     /// Names a row of the journal.
     JournalId,
     /// Names any two-sided record, together with its kind.

@@ -5,5 +5,6 @@ use entity::ids::{OrganisationId, PurchaseId};
 fn main() {
     let unit = OrganisationId(uuid::Uuid::nil());
     let purchase: PurchaseId = unit; //~ E0308
+    //= let purchase: OrganisationId = unit;
     println!("{purchase}");
 }

@@ -7,13 +7,16 @@ use serde_json::Value;
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The whole body.
+    /// The whole body, but for its extensions: what an answer cost is no part of what it says.
     pub body: Value,
+    /// The extensions of the body.
+    pub extensions: Value,
 }
 
 impl Answer {
-    pub(crate) fn new(status: u16, body: Value) -> Self {
-        Self { status, body }
+    pub(crate) fn new(status: u16, mut body: Value) -> Self {
+        let extensions = body.as_object_mut().and_then(|body| body.remove("extensions")).unwrap_or_default();
+        Self { status, body, extensions }
     }
 
     /// What stands at a JSON pointer below `data`, such as `/purchase/state`.

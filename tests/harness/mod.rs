@@ -12,13 +12,19 @@
 pub mod answer;
 pub mod app;
 pub mod catalogue;
+pub mod compiler;
+pub mod exports;
 pub mod people;
 pub mod postgres;
+pub mod process;
+pub mod proof;
 pub mod purchases;
 mod scratch;
 mod server;
+pub mod sheets;
 pub mod sqlite;
 pub mod store;
 pub mod workspace;
+pub mod world;
 
 pub use server::Durability;

@@ -7,7 +7,7 @@ use entity::{
     ids::{AccountId, OrganisationId, PairingId},
     values::{Day, Digest, RecordKind, RegionCode, Role, ScopeKind},
 };
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 use std::sync::{
     Arc,
@@ -200,13 +200,39 @@ impl Person {
         row.into_active_model().insert(self.app.behind()).await.expect("the grant is made");
     }
 
+    /// Lets all their grants have ended on a day, behind the server's back.
+    ///
+    /// # Panics
+    /// Where the store does not take it.
+    pub async fn was_granted_until(&self, day: &str) {
+        let last = Day::parse(day).expect("a day");
+        grant::Entity::update_many()
+            .col_expr(grant::Column::EndsOn, Expr::value(Some(last)))
+            .filter(grant::Column::AccountId.eq(self.id()))
+            .exec(self.app.behind())
+            .await
+            .expect("the grants end");
+    }
+
     /// Asks, having signed in if need be.
     pub async fn ask(&self, query: &str, variables: Value) -> Answer {
-        let token = match &self.who {
-            None => None,
-            Some(somebody) => Some(somebody.token.get_or_init(|| self.signs_in()).await.as_str()),
-        };
-        self.app.ask_as(token, query, variables).await
+        self.app.ask_as(self.token().await, query, variables).await
+    }
+
+    /// Their access token, having signed in if need be; nobody has none.
+    pub async fn token(&self) -> Option<&str> {
+        let somebody = self.who.as_ref()?;
+        Some(somebody.token.get_or_init(|| self.signs_in()).await.as_str())
+    }
+
+    /// The same, in a language.
+    pub async fn ask_in(&self, language: &str, query: &str, variables: Value) -> Answer {
+        self.app.ask_in(language, self.token().await, query, variables).await
+    }
+
+    /// The header by which they say who they are; none of somebody who has not signed in.
+    pub async fn header(&self) -> Option<String> {
+        self.token().await.map(|token| format!("Bearer {token}"))
     }
 
     /// Signs in over HTTP, once more if they have before, and gives the access token.

@@ -62,6 +62,11 @@ impl Postgres {
         PostgresDatabase { url: self.server.url(&name), name, orders: self.orders.clone() }
     }
 
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        self.server.log()
+    }
+
     /// Stops the server as a power cut would: every connection breaks.
     pub fn stop(&self) {
         self.server.stop().expect("the server stops");

@@ -131,6 +131,15 @@ impl Person {
         self.act("reversePurchase", "ReverseInput", &input).await
     }
 
+    /// Enters goods given back.
+    pub async fn gives_back(&self, purchase: &Purchase, quantity: &str, amount: &str, day: &str) -> Answer {
+        let input = json!({
+            "idempotencyKey": key(), "id": purchase.id, "expectedVersion": purchase.version,
+            "quantity": quantity, "amount": amount, "returnedOn": day, "reason": "spoiled on the way",
+        });
+        self.act("returnPurchase", "ReturnInput", &input).await
+    }
+
     /// A step with one purchase, by the name of its mutation.
     pub async fn steps(&self, mutation: &str, purchase: &Purchase, note: Option<&str>) -> Answer {
         let input = json!({ "id": purchase.id, "expectedVersion": purchase.version, "note": note });

@@ -5,6 +5,7 @@ use crate::{
     sqlite::SqliteFile,
 };
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use std::time::Duration;
 
 /// Which store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +50,17 @@ impl TestStore {
     /// A connection past all locks, for what a test looks up behind the server's back.
     pub async fn connect(&self) -> DatabaseConnection {
         let mut options = ConnectOptions::new(self.url());
-        options.sqlx_logging(false);
+        // A worker that writes all the time leaves the file to others by turns.
+        options
+            .sqlx_logging(false)
+            .map_sqlx_sqlite_opts(|sqlite| sqlite.busy_timeout(Duration::from_mins(1)));
         Database::connect(options).await.expect("the store of the test opens")
+    }
+
+    /// On a server of one test's own.
+    pub async fn on(server: &Postgres) -> Self {
+        let place = Place::Database(server.database(Contents::Migrated).await);
+        Self { kind: StoreKind::Postgres, place }
     }
 
     async fn with(kind: StoreKind, contents: Contents) -> Option<Self> {

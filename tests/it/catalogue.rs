@@ -9,8 +9,9 @@ use tests::{answer::Answer, app::TestApp, both_stores, people::Person, purchases
 const UNIT: &str = "440106";
 const ORIGIN: &str = "451027";
 
-const ORGANISATION: &str = "{ organisation { id version state name } userErrors { field code message } }";
-const PRODUCT: &str =
+pub(crate) const ORGANISATION: &str =
+    "{ organisation { id version state name } userErrors { field code message } }";
+pub(crate) const PRODUCT: &str =
     "{ product { id version state name supplier { id } } userErrors { field code message } }";
 
 both_stores! {

@@ -31,7 +31,7 @@ const ONLY: [(&str, &[&str]); 14] = [
     ("tower-http", &["api"]),
     ("tokio", &["api", "tests"]),
     ("reqwest", &["api", "tests"]),
-    ("clap", &["api"]),
+    ("clap", &["api", "tests"]),
 ];
 
 #[test]
@@ -85,6 +85,27 @@ fn every_dependency_is_used() {
     }
     unused.extend(dependencies("Cargo.toml").difference(&named).map(|name| format!("nobody uses {name}")));
     assert!(unused.is_empty(), "{unused:#?}");
+}
+
+/// The parts of the GraphQL library are made for each other: one version for all, the one that the root names.
+#[test]
+fn the_graphql_library_is_of_one_version() {
+    let lock = page("Cargo.lock").unwrap().text;
+    let mut locked = BTreeMap::new();
+    for entry in lock.split("[[package]]") {
+        let value = |name: &str| {
+            let value = entry.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));
+            value.unwrap_or_default().trim_matches('"').to_owned()
+        };
+        if value("name").starts_with("async-graphql") {
+            locked.insert(value("name"), value("version"));
+        }
+    }
+    let parts = ["async-graphql", "async-graphql-derive", "async-graphql-parser", "async-graphql-value"];
+    assert!(locked.keys().eq(parts), "{locked:?}");
+    let root = lines("Cargo.toml", &["[workspace.dependencies]"]);
+    let pinned = locked.values().all(|version| root["async-graphql"].contains(&format!("\"={version}\"")));
+    assert!(pinned, "{locked:?}");
 }
 
 /// Whether `path` stands in the text as a whole word.

@@ -10,7 +10,7 @@ fn page(path: &str) -> PathBuf {
 }
 
 /// Compares a page with what it should say; `INSTA_UPDATE=always` writes it.
-fn is_fresh(path: &str, says: &str) {
+pub(crate) fn is_fresh(path: &str, says: &str) {
     let file = page(path);
     if std::env::var("INSTA_UPDATE").is_ok_and(|how| how == "always") {
         fs::write(&file, says).unwrap();

@@ -1,105 +1,130 @@
 //! What the compiler refuses: each file of `tests/compile_fail` breaks one lock, and must not compile.
 //!
 //! A file says where and why: `//~ E0308` at the end of a line means that this line, and no other, is refused
-//! with that code. Adding a file is all that it takes to add a case.
+//! with that code, and the next line, `//= …`, says what stands there in its twin. The twin compiles, so that
+//! the case fails for this reason and no other. What lies in `inside` is a room of the program itself, with all
+//! that the program may name. Adding a file is all that it takes to add a case.
 
-use serde_json::Value;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
-    process::{Command, Output},
+use std::{collections::BTreeSet, fmt::Write, fs, os::unix::fs::symlink, path::Path};
+use tests::{
+    compiler::{Refusals, Rustc, direct_dependencies},
+    workspace::{Page, page, pages, root},
 };
-use tests::workspace::{Page, pages, root};
 
-/// The packages that a case can name.
+/// The packages that a case outside the program can name.
 const NAMED: [&str; 8] = ["api", "chrono", "domain", "entity", "sea_orm", "serde_json", "tokio", "uuid"];
 
-/// A line and the code of the error there.
-type Refusals = BTreeSet<(usize, String)>;
+/// What the compiler says before it looks at types: a crate that has such an error has no others.
+const OF_NAMES: [&str; 3] = ["E0432", "E0433", "E0603"];
 
 #[test]
 fn what_must_not_compile_does_not() {
-    let libraries = libraries();
-    let cases: Vec<_> =
-        pages(&[".rs"]).into_iter().filter(|page| page.path.starts_with("tests/compile_fail/")).collect();
-    assert!(!cases.is_empty());
-    for case in cases {
-        let meant = meant(&case);
-        assert!(!meant.is_empty(), "{} says of no line that it must not compile", case.path);
-        let (found, said) = found(&case, &libraries);
-        assert_eq!(meant, found, "{}: meant (left) and found (right); the compiler said:\n{said}", case.path);
-    }
-}
-
-/// What the file says about itself.
-fn meant(case: &Page) -> Refusals {
-    let lines = (1..).zip(case.text.lines());
-    lines.filter_map(|(number, line)| Some((number, line.split_once("//~ ")?.1.trim().to_owned()))).collect()
-}
-
-/// What the compiler says about it, in short and in full.
-fn found(case: &Page, libraries: &BTreeMap<String, PathBuf>) -> (Refusals, String) {
+    let rustc = Rustc::with(&NAMED.map(|name| (name.to_owned(), None)));
     let scratch = tempfile::tempdir().unwrap();
-    let mut rustc = Command::new("rustc");
-    rustc
-        .args(["--edition=2024", "--crate-type=bin", "--emit=metadata", "--error-format=json", "-Awarnings"])
-        .arg(root().join(&case.path))
-        .arg("--out-dir")
-        .arg(scratch.path())
-        .current_dir(root());
-    for (name, path) in libraries {
-        rustc.arg("--extern").arg(format!("{name}={}", path.display()));
-        rustc.arg("-L").arg(format!("dependency={}", path.parent().unwrap().display()));
-    }
-    let mut refusals = Refusals::new();
-    let mut said = String::new();
-    for error in messages(&rustc.output().unwrap().stderr).filter(|message| at(message, "/level") == "error")
-    {
-        said += at(&error, "/rendered").as_str().unwrap_or_default();
-        for span in
-            at(&error, "/spans").as_array().unwrap().iter().filter(|span| at(span, "/is_primary") == true)
-        {
-            let line = usize::try_from(at(span, "/line_start").as_u64().unwrap()).unwrap();
-            refusals.insert((line, at(&error, "/code/code").as_str().unwrap_or("error").to_owned()));
+    let mut wrong = Vec::new();
+    for case in cases(|path| !path.contains("/inside/")) {
+        let file = scratch.path().join("case.rs");
+        fs::write(&file, &case.broken).unwrap();
+        let (found, said) = rustc.check(&file, &["--crate-type=bin"]);
+        let found: BTreeSet<_> = found.into_iter().map(|(_, line, code)| (line, code)).collect();
+        if case.meant != found {
+            wrong.push(format!("{}: meant {:?}, found {found:?}:\n{said}", case.path, case.meant));
+        }
+        fs::write(&file, &case.twin).unwrap();
+        let (found, said) = rustc.check(&file, &["--crate-type=bin"]);
+        if !found.is_empty() {
+            wrong.push(format!("the twin of {} does not compile:\n{said}", case.path));
         }
     }
-    (refusals, said)
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Where the libraries lie that this very test was built with, as cargo tells: it has nothing to build.
-fn libraries() -> BTreeMap<String, PathBuf> {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--package=tests", "--lib", "--message-format=json"]).current_dir(root());
-    // What cargo told this test about its own package would look like a changed setting to the build scripts
-    // that ask for it, and set off a build.
-    for (name, _) in std::env::vars_os() {
-        let told = ["CARGO_MANIFEST_", "CARGO_PKG_", "CARGO_CRATE_", "CARGO_BIN_", "CARGO_PRIMARY_"];
-        if told.iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
-            cargo.env_remove(name);
+/// The same inside the program, where its own authors might reach past a lock: all cases at once.
+#[test]
+fn what_a_term_must_not_reach_does_not_compile_inside() {
+    let cases = cases(|path| path.contains("/inside/"));
+    let rustc = Rustc::with(&direct_dependencies("api"));
+    let of_names = |case: &&Case| case.meant.iter().any(|(_, code)| OF_NAMES.contains(&code.as_str()));
+    let (names, types): (Vec<_>, Vec<_>) = cases.iter().partition(of_names);
+    assert!(!names.is_empty() && !types.is_empty());
+    for broken in [names, types] {
+        let meant: Refusals = broken
+            .iter()
+            .flat_map(|case| case.meant.iter().map(|(line, code)| (case.file(), *line, code.clone())))
+            .collect();
+        let rooms: Vec<_> = broken.iter().map(|case| (case.file(), case.broken.as_str())).collect();
+        let (found, said) = inside(&rustc, &rooms);
+        assert_eq!(meant, found, "meant (left) and found (right); the compiler said:\n{said}");
+    }
+    let twins: Vec<_> = cases.iter().map(|case| (case.file(), case.twin.as_str())).collect();
+    let (found, said) = inside(&rustc, &twins);
+    assert!(found.is_empty(), "a twin does not compile:\n{said}");
+}
+
+/// A file that must not compile, and what it is like where it does.
+struct Case {
+    path: String,
+    broken: String,
+    twin: String,
+    meant: BTreeSet<(usize, String)>,
+}
+
+impl Case {
+    /// Its own name.
+    fn file(&self) -> String {
+        Path::new(&self.path).file_name().unwrap().to_string_lossy().into_owned()
+    }
+}
+
+fn cases(wanted: impl Fn(&str) -> bool) -> Vec<Case> {
+    let files = pages(&[".rs"]).into_iter();
+    let files = files.filter(|page| page.path.starts_with("tests/compile_fail/") && wanted(&page.path));
+    let cases: Vec<_> = files.map(case).collect();
+    assert!(!cases.is_empty());
+    cases
+}
+
+/// Reads what a file says about itself.
+fn case(Page { path, text }: Page) -> Case {
+    let mut meant = BTreeSet::new();
+    let mut twin: Vec<&str> = Vec::new();
+    let mut lines = (1..).zip(text.lines()).peekable();
+    while let Some((number, line)) = lines.next() {
+        let Some((_, code)) = line.split_once("//~ ") else {
+            twin.push(line);
+            continue;
+        };
+        meant.insert((number, code.trim().to_owned()));
+        let instead = lines.next().and_then(|(_, next)| next.trim_start().strip_prefix("//="));
+        twin.push(instead.unwrap_or_else(|| panic!("{path}:{number} does not say what would be right")));
+    }
+    assert!(!meant.is_empty(), "{path} says of no line that it must not compile");
+    let twin = twin.join("\n");
+    Case { path, broken: text, twin, meant }
+}
+
+/// Compiles the program with further rooms.
+fn inside(rustc: &Rustc, rooms: &[(String, &str)]) -> (Refusals, String) {
+    let scratch = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(root().join("api/src")).unwrap().flatten() {
+        if entry.file_name() != "lib.rs" {
+            symlink(entry.path(), scratch.path().join(entry.file_name())).unwrap();
         }
     }
-    if !cfg!(debug_assertions) {
-        cargo.arg("--release");
+    let mut library = page("api/src/lib.rs").unwrap().text;
+    for (at, (file, text)) in rooms.iter().enumerate() {
+        fs::write(scratch.path().join(file), text).unwrap();
+        write!(library, "\n#[path = {file:?}]\nmod case_{at};\n").unwrap();
     }
-    let built: Output = cargo.output().unwrap();
-    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-    let is_library = |file: &PathBuf| file.extension().is_some_and(|ending| ending == "rlib");
-    let library = |message: Value| {
-        let name = at(&message, "/target/name").as_str()?.replace('-', "_");
-        let files = at(&message, "/filenames").as_array()?;
-        let file = files.iter().filter_map(Value::as_str).map(PathBuf::from).find(is_library)?;
-        NAMED.contains(&&*name).then_some((name, file))
-    };
-    let found: BTreeMap<_, _> = messages(&built.stdout).filter_map(library).collect();
-    assert_eq!(found.keys().map(String::as_str).collect::<Vec<_>>(), NAMED);
-    found
+    let lib = scratch.path().join("lib.rs");
+    fs::write(&lib, library).unwrap();
+    rustc.check(&lib, &["--crate-type=lib", "--crate-name=api"])
 }
 
-fn at<'a>(message: &'a Value, path: &str) -> &'a Value {
-    message.pointer(path).unwrap_or(&Value::Null)
-}
-
-/// One JSON value a line.
-fn messages(output: &[u8]) -> impl Iterator<Item = Value> {
-    output.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok())
+/// A case that says nothing of its twin, or of no line, is no case.
+#[test]
+#[should_panic(expected = "does not say what would be right")]
+fn a_case_without_a_twin_is_refused() {
+    let text = "fn main() {\n    broken(); //~ E0425\n}\n".to_owned();
+    drop(case(Page { path: "somewhere.rs".to_owned(), text }));
 }

@@ -1,6 +1,7 @@
 //! The sealed order of the journal: gapless, complete and one, whoever writes and however many seal.
 
 use api::{
+    access::{Doorman, secret::Secret},
     audit::Trail,
     clock::Clock,
     store::{Address, Opening, Store},
@@ -11,7 +12,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QueryOrder, TransactionTrait,
 };
 use tests::{
-    app::TestApp,
+    app::{SECRET, TestApp},
     both_stores,
     people::Person,
     purchases::Line,
@@ -42,7 +43,8 @@ fn entry(clock: &Clock) -> journal::Model {
 async fn another_server(store: &TestStore, clock: &Clock) -> Trail {
     let address = Address::parse(store.url()).unwrap();
     let opened = Store::open(Opening { address, connections: 2, clock: clock.clone() }).await.unwrap();
-    Trail::new(opened)
+    let doorman = Doorman::open(&opened, Secret::new(&SECRET), None).await.unwrap();
+    Trail::new(opened, doorman)
 }
 
 /// The positions and seals of a store hold together; how many entries there are.

@@ -37,6 +37,8 @@ fn shapes() -> Vec<Shape> {
         shape::<entity::county::assisted::Entity>(&[("evidence", words!(Evidence))]),
         shape::<entity::county::class::Entity>(&[("evidence", words!(Evidence))]),
         shape::<entity::dispute::Entity>(&[("side", words!(Side))]),
+        shape::<entity::job::Entity>(&[("state", words!(JobState))]),
+        shape::<entity::job::row::Entity>(&[("outcome", words!(RowOutcome))]),
         shape::<entity::journal::Entity>(&[]),
         shape::<entity::list::channel::Entity>(&[]),
         shape::<entity::list::measure::Entity>(&[]),
@@ -68,6 +70,8 @@ fn shapes() -> Vec<Shape> {
         shape::<entity::refusal::Entity>(&[]),
         shape::<entity::seal::Entity>(&[]),
         shape::<entity::seal::lease::Entity>(&[]),
+        shape::<entity::upload::Entity>(&[]),
+        shape::<entity::upload::part::Entity>(&[]),
         shape::<entity::review::Entity>(&[("side", words!(Side))]),
         shape::<entity::region::Entity>(&[("kind", words!(RegionKind)), ("evidence", words!(Evidence))]),
     ]

@@ -61,6 +61,13 @@ impl Socket {
         self.says(json!({ "type": "subscribe", "id": id, "payload": { "query": query } })).await;
     }
 
+    /// Hears an answer of an operation, with these data and no errors.
+    async fn hears_next(&mut self, id: &str, data: Value) {
+        let Came::Said(said) = self.hears().await else { panic!("no answer to {id}") };
+        assert_eq!((&said["type"], &said["id"]), (&json!("next"), &json!(id)));
+        assert_eq!((&said["payload"]["data"], said["payload"].get("errors")), (&data, None));
+    }
+
     pub(crate) async fn hears(&mut self) -> Came {
         loop {
             return match timeout(LONG, self.0.next()).await.unwrap() {
@@ -95,11 +102,11 @@ both_stores! {
         let mut socket = Socket::greeted(&app, json!({ "authorization": token })).await;
         socket.asks("a", "{ viewer { name } }").await;
         let name = person.credentials().0;
-        assert_eq!(socket.hears().await, Came::Said(json!({ "id": "a", "type": "next", "payload": { "data": { "viewer": { "name": name } } } })));
+        socket.hears_next("a", json!({ "viewer": { "name": name } })).await;
         assert_eq!(socket.hears().await, Came::Said(json!({ "id": "a", "type": "complete" })));
         // The name is free again.
         socket.asks("a", "mutation { signOut { done } }").await;
-        assert_eq!(socket.hears().await, Came::Said(json!({ "id": "a", "type": "next", "payload": { "data": { "signOut": { "done": true } } } })));
+        socket.hears_next("a", json!({ "signOut": { "done": true } })).await;
         assert_eq!(socket.hears().await, Came::Said(json!({ "id": "a", "type": "complete" })));
         socket.asks("a", "{ __typename }").await;
         socket.is_closed(4403).await;
@@ -107,12 +114,18 @@ both_stores! {
 
     async fn what_cannot_run_is_an_error_and_the_socket_lives_on(app: TestApp) {
         let mut socket = Socket::greeted(&app, Value::Null).await;
-        let bombs = super::endpoint::bombs().into_iter().map(|(_, bomb)| bomb);
-        for bad in bombs.chain(["{".to_owned(), "{ nothingOfThatName }".to_owned(), "query ($id: ID!) { __typename }".to_owned(), "subscription { a: purchaseChanged { id } b: purchaseChanged { id } }".to_owned()]) {
+        let bombs = super::endpoint::bombs().into_iter().map(|(_, code, bomb)| (code, bomb));
+        let ordinary = [
+            "{",
+            "{ nothingOfThatName }",
+            "query ($id: ID!) { __typename }",
+            "subscription { a: purchaseChanged { id } b: purchaseChanged { id } }",
+        ];
+        for (code, bad) in bombs.chain(ordinary.map(|bad| ("BAD_USER_INPUT", bad.to_owned()))) {
             socket.asks("a", &bad).await;
             let Came::Said(said) = socket.hears().await else { panic!("{bad}") };
             assert_eq!((&said["type"], &said["id"]), (&json!("error"), &json!("a")));
-            assert_eq!(said.pointer("/payload/0/extensions/code"), Some(&json!("BAD_USER_INPUT")), "{said}");
+            assert_eq!(said.pointer("/payload/0/extensions/code"), Some(&json!(code)), "{said}");
         }
         socket.asks("a", "{ __typename }").await;
         assert!(matches!(socket.hears().await, Came::Said(said) if said["type"] == "next"));

@@ -1,7 +1,7 @@
 //! Grants (授权): which role reaches what, and what one person may never hold together.
 
 use crate::{
-    pairing::{Pairing, Pairings},
+    pairing::Pairings,
     refusal::{Code, Refusal},
 };
 use entity::{
@@ -204,68 +204,6 @@ impl Holding {
         })
     }
 
-    /// Nobody stands on both sides of one pairing, nor judges one in which they have a part.
-    fn check_sides(&self, other: &Self, pairings: &Pairings) -> Option<Refusal> {
-        let (pairing, both) = pairings.all().iter().find_map(|pairing| {
-            let runs_meanwhile = self.overlap(other).is_some_and(|(from, until)| {
-                pairing.ends_on.is_none_or(|last| from <= last)
-                    && until.is_none_or(|until| pairing.starts_on <= until)
-            });
-            let (mine, theirs) = (self.part_in(pairing, pairings), other.part_in(pairing, pairings));
-            match (mine, theirs) {
-                _ if !runs_meanwhile => None,
-                (Part::On(one), Part::On(two)) if one != two => Some((pairing, true)),
-                (Part::Judges, Part::On(_)) | (Part::On(_), Part::Judges) => Some((pairing, false)),
-                _ => None,
-            }
-        })?;
-        let name = pairings.printed(pairing);
-        Some(if both {
-            Refusal::invalid(
-                "role",
-                format!("同一人不能同时处于结对关系 {name} 的两方"),
-                format!("one person cannot stand on both sides of {name}"),
-            )
-        } else {
-            Refusal::invalid(
-                "role",
-                format!("同一人不能既参与又考核结对关系 {name}"),
-                format!("one person cannot both take part in {name} and assess it"),
-            )
-        })
-    }
-
-    /// An assessor has no part in their home province or one paired with it.
-    fn check_home(&self, home: Option<RegionCode>, pairings: &Pairings) -> Option<Refusal> {
-        let (Role::Assessor, Scope::Pairing(id)) = (self.role, self.scope) else { return None };
-        let assessed = pairings.get(id)?;
-        let province = |code| pairings.regions().place(code).and_then(|place| place.province);
-        let Some(home) = home.and_then(province) else {
-            return Some(Refusal::invalid(
-                "account",
-                "考核员须先登记所属地区，以便回避本省",
-                "an assessor's account needs a home region, which they do not assess",
-            ));
-        };
-        let sides = [province(assessed.donor), province(assessed.recipient)];
-        let meanwhile = |pairing: &&Pairing| {
-            pairing.ends_on.is_none_or(|last| self.starts_on <= last)
-                && self.ends_on.is_none_or(|last| pairing.starts_on <= last)
-        };
-        let paired = pairings.all().iter().filter(meanwhile).any(|pairing| {
-            let (donor, recipient) = (province(pairing.donor), province(pairing.recipient));
-            (donor == Some(home) && sides.contains(&recipient))
-                || (recipient == Some(home) && sides.contains(&donor))
-        });
-        (sides.contains(&Some(home)) || paired).then(|| {
-            Refusal::invalid(
-                "pairing",
-                "考核员须回避本省及与本省结对的省份",
-                "an assessor has no part in their home province or one paired with it",
-            )
-        })
-    }
-
     /// The days that both run: from, and until where they end.
     fn overlap(&self, other: &Self) -> Option<(Day, Option<Day>)> {
         let from = self.starts_on.max(other.starts_on);
@@ -275,37 +213,10 @@ impl Holding {
         };
         until.is_none_or(|until| from <= until).then_some((from, until))
     }
-
-    /// Its part in a pairing.
-    fn part_in(&self, pairing: &Pairing, pairings: &Pairings) -> Part {
-        if let (Role::Assessor, Scope::Pairing(id)) = (self.role, self.scope) {
-            let judges = id == pairing.id || pairings.below(pairing.id, id);
-            return if judges { Part::Judges } else { Part::None };
-        }
-        let Some(side) = side(self.role) else { return Part::None };
-        let code = match self.scope {
-            Scope::Region(code) | Scope::Organisation(_, Some(code)) => code,
-            Scope::Organisation(_, None) | Scope::Nation | Scope::Pairing(_) => return Part::None,
-        };
-        // Over a county of the paired province, or over the province of a paired county: both have a part.
-        let meets = |region: RegionCode| {
-            pairings.regions().contains(code, region) || pairings.regions().contains(region, code)
-        };
-        let takes_part = match side {
-            Side::Donor => meets(pairing.donor),
-            Side::Recipient => pairing.covered().iter().any(|region| meets(*region)),
-        };
-        if takes_part { Part::On(side) } else { Part::None }
-    }
 }
 
-/// What somebody has to do with a pairing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    None,
-    On(Side),
-    Judges,
-}
-
+mod sides;
 #[cfg(test)]
 mod tests;
+
+pub use sides::clashes;

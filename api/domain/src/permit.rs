@@ -39,6 +39,10 @@ pub enum Act {
     BeginSession,
     /// End or renew one's own session, change one's own password.
     KeepOwnSession,
+    /// Take what one may see out as a sheet: nothing is changed, and the journal says who took what.
+    Export,
+    /// Fill a store with made-up records: `shanhai seed`.
+    Seed,
     /// Give the journal's entries their positions, and seal them.
     SealJournal,
     /// Leave in the journal that a write was refused.
@@ -116,6 +120,8 @@ impl Act {
             Self::KeepKeys => "KEEP_KEYS".to_owned(),
             Self::BeginSession => "BEGIN_SESSION".to_owned(),
             Self::KeepOwnSession => "KEEP_OWN_SESSION".to_owned(),
+            Self::Export => "EXPORT".to_owned(),
+            Self::Seed => "SEED".to_owned(),
             Self::SealJournal => "SEAL_JOURNAL".to_owned(),
             Self::NoteRefusal => "REFUSED_WRITE".to_owned(),
             Self::NoteReading => "READ_PERSONAL_DATA".to_owned(),
@@ -143,6 +149,8 @@ impl Act {
                 Self::KeepKeys,
                 Self::BeginSession,
                 Self::KeepOwnSession,
+                Self::Export,
+                Self::Seed,
                 Self::SealJournal,
                 Self::NoteRefusal,
                 Self::NoteReading,
@@ -155,7 +163,9 @@ impl Act {
 pub fn may(capacity: Capacity, act: Act) -> bool {
     match capacity {
         Capacity::Nobody => act == Act::BeginSession,
-        Capacity::SignedIn => matches!(act, Act::KeepOwnSession | Act::NoteRefusal | Act::NoteReading),
+        Capacity::SignedIn => {
+            matches!(act, Act::KeepOwnSession | Act::Export | Act::NoteRefusal | Act::NoteReading)
+        }
         Capacity::Role(role) => role_may(role, act),
         Capacity::Duty(duty) => duty_may(duty, act),
     }
@@ -210,10 +220,12 @@ const fn officer_takes(step: Step) -> bool {
 const fn duty_may(duty: Duty, act: Act) -> bool {
     match duty {
         Duty::CommandLine => matches!(act, Act::ManageAccounts | Act::ManageGrants),
-        Duty::Seed => matches!(act, Act::ManageAccounts | Act::ManageGrants | Act::ManageCatalogue),
+        Duty::Seed => {
+            matches!(act, Act::ManageAccounts | Act::ManageGrants | Act::ManageCatalogue | Act::Seed)
+        }
         Duty::Jobs => matches!(act, Act::RunJobs),
         Duty::Keys => matches!(act, Act::KeepKeys),
-        Duty::Sealer => matches!(act, Act::SealJournal),
+        Duty::Sealer => matches!(act, Act::SealJournal | Act::NoteRefusal),
         Duty::Verifier | Duty::Delivery | Duty::Atlas => false,
     }
 }

@@ -3,9 +3,13 @@
 use crate::refusal::{Code, Refusal};
 use entity::{
     ids::{OrganisationId, ProductId, PurchaseId},
-    values::{Day, Digest, Fen, LineKind, PaymentSource, PurchaseKind, Quantity, RegionCode, Role, Side},
+    values::{Day, Digest, Fen, LineKind, PaymentSource, PurchaseKind, Quantity, RegionCode, Role},
 };
 use serde::Serialize;
+
+mod likeness;
+
+pub use likeness::{Likeness, Resemblance, no_match, same_line_of_both_sides};
 
 /// The first day on which a purchase can have been accepted: 东西部扶贫协作 began in 1996.
 pub const FIRST_DAY: &str = "1996-01-01";
@@ -49,6 +53,21 @@ pub struct Line {
     /// The line of that order.
     pub order_line: Option<i32>,
 }
+
+/// Our own number for a purchase whose channel gave none, made of 16 bytes that are nobody else's.
+pub fn own_number(of: &[u8; 16]) -> String {
+    of.iter().fold(OWN_NUMBER.to_owned(), |number, byte| format!("{number}{byte:02x}"))
+}
+
+/// Whether a number has the form of ours.
+pub fn is_own_number(number: &str) -> bool {
+    number.strip_prefix(OWN_NUMBER).is_some_and(|rest| {
+        rest.len() == 32 && rest.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    })
+}
+
+/// How our own numbers begin.
+const OWN_NUMBER: &str = "SH-";
 
 /// What is wrong with a line by itself, all of it; `numbered` says whether its channel numbers its orders.
 pub fn check(line: &Line, today: Day, numbered: bool) -> Vec<Refusal> {
@@ -170,63 +189,6 @@ impl Material {
     }
 }
 
-/// What decides whether two lines might be the same purchase.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Likeness {
-    /// The side that entered it.
-    pub side: Side,
-    /// The unit.
-    pub unit: OrganisationId,
-    /// The supplier.
-    pub supplier: OrganisationId,
-    /// The amount.
-    pub amount: Fen,
-    /// The day of acceptance.
-    pub day: Day,
-    /// The channel with its own order number and line, where it gave one; line 0 stands for the whole order.
-    pub order: Option<(String, String, i32)>,
-}
-
-/// Why two lines might be the same purchase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Resemblance {
-    /// Both sides entered the same line of the same order: they are one fact.
-    SameLine,
-    /// Both sides entered the same order, one of them without saying which line.
-    SameOrder,
-    /// Same supplier, unit and amount within three days.
-    Alike,
-}
-
-impl Likeness {
-    /// Why the two might be one purchase, if they might.
-    ///
-    /// Two entries of one order by both sides are matched by its number, whatever their amounts. Otherwise the
-    /// same supplier, unit and amount within three days are alike, unless both lines carry different numbers
-    /// of one channel.
-    pub fn resembles(&self, other: &Self) -> Option<Resemblance> {
-        if self.unit != other.unit {
-            return None;
-        }
-        let orders = self.order.as_ref().zip(other.order.as_ref());
-        let orders = orders.filter(|(own, other)| own.0 == other.0);
-        let same = orders.filter(|(own, other)| own.1 == other.1);
-        if let Some((own, other)) = same.filter(|_| self.side != other.side) {
-            if own.2 == other.2 {
-                return Some(Resemblance::SameLine);
-            }
-            if own.2 == 0 || other.2 == 0 {
-                return Some(Resemblance::SameOrder);
-            }
-        }
-        let told_apart = orders.is_some() && same.is_none();
-        let alike = self.supplier == other.supplier
-            && self.amount == other.amount
-            && self.day.days_after(other.day).abs() <= DUPLICATE_DAYS;
-        (alike && !told_apart).then_some(Resemblance::Alike)
-    }
-}
-
 /// Checks a return (退货) against the purchase that it names and what was given back before.
 pub fn check_return(bought: (Quantity, Fen), back: (Quantity, Fen), before: (Quantity, Fen)) -> Vec<Refusal> {
     let mut wrong = Vec::new();
@@ -255,13 +217,13 @@ pub fn check_return(bought: (Quantity, Fen), back: (Quantity, Fen), before: (Qua
     wrong
 }
 
-/// Refuses a line whose order line the unit has entered before.
+/// Refuses a line whose order line is taken within its unit: the bare mark, for who took it may be out of sight.
 pub fn same_order_line() -> Refusal {
     Refusal::new(
         Code::Duplicate,
         "orderNumber",
-        "本单位已录入过这个渠道的同一订单行",
-        "this unit has entered the same line of this order before",
+        "这个渠道的同一订单行已被申报",
+        "the same line of this order is claimed already",
     )
 }
 
@@ -272,26 +234,6 @@ pub fn undecided_duplicate() -> Refusal {
         "id",
         "这条记录疑似重复，须先认定“不重复”才能确认",
         "this record is a possible duplicate; decide first that it is not one",
-    )
-}
-
-/// Refuses to call two entries of one order line different.
-pub fn same_line_of_both_sides() -> Refusal {
-    Refusal::new(
-        Code::WrongState,
-        "id",
-        "双方录入了同一订单行，只能采认其中一笔或撤回，不能认定不重复",
-        "both sides entered this line of the order; accept one entry or withdraw one, they are not two purchases",
-    )
-}
-
-/// Refuses to accept a match where the own side has no entry of the same order.
-pub fn no_match() -> Refusal {
-    Refusal::new(
-        Code::WrongState,
-        "id",
-        "本方没有已提交的同一渠道、同一订单号的记录可与之合并",
-        "your side has submitted no entry of the same channel and order number that could be one with this",
     )
 }
 
@@ -320,6 +262,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_number_of_ours_is_known_by_its_form() {
+        let number = own_number(uuid::Uuid::from_u128(0x0123_4567_89ab).as_bytes());
+        assert_eq!(number, "SH-000000000000000000000123456789ab");
+        assert!(is_own_number(&number));
+        for other in
+            ["", "SH-", "SH-1", "sh-000000000000000000000123456789ab", "SH-00000000000000000000012345678XYZ"]
+        {
+            assert!(!is_own_number(other), "{other}");
+        }
+    }
+
     fn fields(line: &Line, numbered: bool) -> Vec<String> {
         let today = line.accepted_on;
         check(line, today, numbered).into_iter().map(|refusal| refusal.field.into_owned()).collect()
@@ -340,44 +294,6 @@ mod tests {
             fields(&bad, true),
             ["amount", "quantity", "orderedOn", "productName", "orderLine", "orderNumber", "orderNumber"]
         );
-    }
-
-    fn like() -> Likeness {
-        Likeness {
-            side: Side::Donor,
-            unit: line().unit,
-            supplier: line().supplier,
-            amount: Fen(5),
-            day: line().accepted_on,
-            order: None,
-        }
-    }
-
-    fn numbered(side: Side, number: &str, line: i32) -> Likeness {
-        Likeness { side, order: Some(("PLATFORM_832".to_owned(), number.to_owned(), line)), ..like() }
-    }
-
-    #[test]
-    fn likeness_looks_three_days_either_way_and_trusts_different_order_numbers() {
-        let alike = Some(Resemblance::Alike);
-        let on = |days| Likeness { day: like().day.plus(days), ..like() };
-        assert_eq!((like().resembles(&on(3)), like().resembles(&on(-3))), (alike, alike));
-        assert_eq!(like().resembles(&on(4)), None);
-        let donor = |number| numbered(Side::Donor, number, 1);
-        assert_eq!(donor("1").resembles(&donor("2")), None);
-        assert_eq!(donor("1").resembles(&like()), alike);
-        // Two lines of one order, of the same amount: told apart by nothing but their lines.
-        assert_eq!(donor("1").resembles(&numbered(Side::Donor, "1", 2)), alike);
-    }
-
-    #[test]
-    fn entries_of_both_sides_are_matched_by_the_order_whatever_their_amounts() {
-        let dearer = |line| Likeness { amount: Fen(7), ..numbered(Side::Recipient, "1", line) };
-        let own = numbered(Side::Donor, "1", 1);
-        assert_eq!(own.resembles(&dearer(1)), Some(Resemblance::SameLine));
-        assert_eq!(own.resembles(&dearer(0)), Some(Resemblance::SameOrder));
-        assert_eq!(own.resembles(&dearer(2)), None);
-        assert_eq!(own.resembles(&Likeness { amount: Fen(7), ..numbered(Side::Donor, "1", 1) }), None);
     }
 
     #[test]

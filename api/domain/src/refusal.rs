@@ -24,6 +24,22 @@ pub enum Code {
     LimitExceeded,
 }
 
+impl Code {
+    /// Its word, as clients and the journal read it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Invalid => "INVALID",
+            Self::NotFound => "NOT_FOUND",
+            Self::WrongState => "WRONG_STATE",
+            Self::VersionConflict => "VERSION_CONFLICT",
+            Self::IdempotencyConflict => "IDEMPOTENCY_CONFLICT",
+            Self::Duplicate => "DUPLICATE",
+            Self::PeriodClosed => "PERIOD_CLOSED",
+            Self::LimitExceeded => "LIMIT_EXCEEDED",
+        }
+    }
+}
+
 /// A refusal: its code, the field it concerns, and what would be right, in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Refusal {

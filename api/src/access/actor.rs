@@ -57,6 +57,11 @@ pub struct Grant {
 }
 
 impl Grant {
+    /// Whether it is for records of this kind.
+    pub(crate) fn covers(&self, kind: RecordKind) -> bool {
+        self.kind.is_none_or(|only| only == kind)
+    }
+
     /// Whether it reaches, on one side, a record between these places, or of this unit.
     ///
     /// The row policy in `visible` says it again to the database, and the database's word counts; this one
@@ -192,6 +197,13 @@ impl Actor {
             self.grants.iter().filter(|grant| allows(Capacity::Role(grant.role))).cloned().collect();
         let allowed = allows(self.capacity()) || !grants.is_empty();
         allowed.then(|| Self { who: self.who.clone(), grants, password_due: self.password_due })
+    }
+
+    /// The same person with the grants of these roles only; none where there are none.
+    pub(crate) fn holding(&self, roles: &[Role]) -> Option<Self> {
+        let grants: Arc<[Grant]> =
+            self.grants.iter().filter(|grant| roles.contains(&grant.role)).cloned().collect();
+        (!grants.is_empty()).then(|| Self { who: self.who.clone(), grants, password_due: self.password_due })
     }
 
     /// The same actor with one grant only.

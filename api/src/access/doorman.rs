@@ -4,7 +4,7 @@ use super::{
     Actor, Grant, Reach,
     actor::Knock,
     issuer::{Issuer, Subject},
-    keys::{KeyError, Keyring, make, rotate},
+    keys::{Attested, KeyError, Keyring, make, rotate},
     password::Passwords,
     secret::{Purpose, Secret},
     throttle::Throttle,
@@ -15,6 +15,7 @@ use crate::{
     error::{Error, Result},
     store::Store,
 };
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     permit::{Act, Duty},
     region::PlaceLevel,
@@ -22,6 +23,7 @@ use domain::{
 use entity::{
     account::{self, grant, identity, session, signing_key},
     ids::{AccountId, SessionId},
+    job,
     values::{Day, Level, ScopeKind},
 };
 use moka::sync::Cache;
@@ -30,6 +32,9 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 /// How long what our tables say of a session is remembered: a changed grant and a sign-out take hold within
 /// it on every instance, and at once on the one that made the change.
 const REMEMBERED: Duration = Duration::from_secs(20);
+
+/// How long after it was begun a job may go on by the rights of whoever began it.
+const ERRAND: TimeDelta = TimeDelta::hours(24);
 
 /// How many sessions are remembered.
 const SESSIONS: u64 = 20_000;
@@ -102,6 +107,15 @@ impl Doorman {
         self.0.keyring.published()
     }
 
+    /// Signs what `message` says under the id of the key in force; none where no key is.
+    pub(crate) fn attest(
+        &self,
+        now: DateTime<Utc>,
+        message: impl FnOnce(&str) -> Vec<u8>,
+    ) -> Option<Attested> {
+        self.0.keyring.attest(now, message)
+    }
+
     /// The tokens that it issues and believes.
     pub(crate) fn tokens(&self) -> &Tokens {
         &self.0.tokens
@@ -150,6 +164,38 @@ impl Doorman {
         Ok(actor)
     }
 
+    /// Whoever began a job, with the rights that they hold now.
+    ///
+    /// The row itself is the proof: it was written through the scope of its own account, so only somebody
+    /// whose token had been verified can have begun it, and it keeps the session of that token. It is worth
+    /// something for a day, unless that session is ended, the account is closed or the outside identity is
+    /// unlinked before. Nothing of it is remembered: each asking reads our tables.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` where it is worth nothing any more.
+    pub(crate) async fn of_job(&self, store: &Store, atlas: &Atlas, job: &job::Model) -> Result<Actor> {
+        if store.clock().now() >= job.at + ERRAND {
+            return Err(Error::Unauthenticated);
+        }
+        if let Some(id) = job.session_id {
+            let reader = store.reader(&Actor::knocking(Knock::Session(id)));
+            let session = reader.find::<session::Entity>().one().await?.ok_or(Error::Unauthenticated)?;
+            if session.account_id != job.account_id || session.revoked_at.is_some() {
+                return Err(Error::Unauthenticated);
+            }
+        }
+        let actor = person(store, atlas, job.account_id, job.session_id).await?;
+        if job.session_id.is_none() {
+            let links = store.reader(&actor).find::<identity::Entity>().all().await?;
+            let linked =
+                |link: &identity::Model| link.account_id == job.account_id && link.unlinked_at.is_none();
+            if !links.iter().any(linked) {
+                return Err(Error::Unauthenticated);
+            }
+        }
+        if actor.password_due() { Err(Error::PasswordMustChange) } else { Ok(actor) }
+    }
+
     /// What a token proves; who issued it decides by which keys and rules it is judged.
     async fn prove(&self, token: &str) -> Result<Proved, Rejection> {
         match &self.0.issuer {
@@ -184,6 +230,11 @@ async fn recorded(store: &Store, atlas: &Atlas, proved: &Proved) -> Result<Actor
             (link.ok_or(Error::Unauthenticated)?.account_id, None)
         }
     };
+    person(store, atlas, id, session).await
+}
+
+/// Somebody who has been proved, with what our tables give them today.
+async fn person(store: &Store, atlas: &Atlas, id: AccountId, session: Option<SessionId>) -> Result<Actor> {
     let reader = store.reader(&Actor::knocking(Knock::Account(id)));
     let account = reader.find::<account::Entity>().one().await?;
     let account = account.filter(|account| !account.disabled).ok_or(Error::Unauthenticated)?;

@@ -19,5 +19,5 @@ pub(crate) use doorman::level;
 pub use doorman::{Doorman, NotOpened, Peer};
 pub(crate) use scope::surely;
 pub use scope::{Range, Ranges};
-pub use visible::Visible;
+pub use visible::{Part, Visible};
 pub(crate) use visible::{column, seat};

@@ -1,8 +1,8 @@
 //! The set of rows that an actor may see, as a union of ranges.
 //!
 //! A range compares columns for equality and nothing else, so that an index serves it together with an order.
-//! Several grants, or both sides of an auditor, are several ranges: a page reads each by its own index and
-//! leaves out of each what an earlier one holds.
+//! Several grants, or both sides of an auditor, are several ranges: a page reads each by its own index, and
+//! shows what several hold once.
 
 use entity::ids::GrantId;
 use sea_orm::{
@@ -50,15 +50,21 @@ impl Range {
         self
     }
 
+    /// Only rows whose `key` names a row of `table` that is in `ranges`.
+    pub fn through(mut self, table: &'static str, key: &'static str, ranges: Ranges) -> Self {
+        self.through = Some(Through { table, key, ranges });
+        self
+    }
+
     /// Opened by `grant`.
     pub fn by(mut self, grant: GrantId) -> Self {
         self.grant = Some(grant);
         self
     }
 
-    /// Its columns and values.
-    pub fn equals(&self) -> &[(&'static str, Value)] {
-        &self.equal
+    /// Its columns and values; none where it is told by another table too.
+    pub fn columns(&self) -> Option<&[(&'static str, Value)]> {
+        self.through.is_none().then_some(&*self.equal)
     }
 
     /// The flags that must be set.
@@ -117,6 +123,11 @@ impl Ranges {
         Self(kept)
     }
 
+    /// The rows of all of these.
+    pub fn any(all: impl IntoIterator<Item = Self>) -> Self {
+        Self::of(all.into_iter().flat_map(|ranges| ranges.0))
+    }
+
     /// The rows whose `key` names a row of `table` that is in `ranges`.
     pub fn through(table: &'static str, key: &'static str, ranges: Self) -> Self {
         if ranges.0.is_empty() {
@@ -146,14 +157,11 @@ impl Ranges {
         }
     }
 
-    /// The condition of the range at `index`, less what the ranges before it hold.
-    pub fn arm(&self, index: usize, alias: &str) -> Expr {
-        let mut all = Condition::all();
-        for (at, range) in self.0.iter().enumerate().take(index + 1) {
-            let condition = range.condition(alias);
-            all = if at == index { all.add(condition) } else { all.add(surely(condition).not()) };
-        }
-        Expr::from(all)
+    /// Whether none of the ranges before `index` holds a row: what several hold is the first one's.
+    pub fn first_at(&self, index: usize, alias: &str) -> Expr {
+        let before = self.0.iter().take(index);
+        let none = before.fold(Condition::all(), |all, range| all.add(surely(range.condition(alias)).not()));
+        if none.is_empty() { Expr::cust("TRUE") } else { Expr::from(none) }
     }
 }
 
@@ -194,11 +202,8 @@ mod tests {
     }
 
     #[test]
-    fn an_arm_leaves_out_what_earlier_ones_hold() {
+    fn what_several_ranges_hold_is_the_first_one_s() {
         let ranges = Ranges::of([Range::all().equal("a", 1), Range::all().equal("b", 2)]);
-        assert_eq!(
-            sql(ranges.arm(1, "t")),
-            r#"SELECT 1 WHERE (NOT COALESCE("t"."a" = 1, FALSE)) AND "t"."b" = 2"#
-        );
+        assert_eq!(sql(ranges.first_at(1, "t")), r#"SELECT 1 WHERE NOT COALESCE("t"."a" = 1, FALSE)"#);
     }
 }

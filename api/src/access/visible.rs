@@ -5,17 +5,30 @@
 use super::{Actor, Grant, Range, Ranges, Reach, actor::Knock};
 use domain::permit::Duty;
 use entity::{
-    account, batch, confirmation, county, dispute, journal, list, mark, organisation, pairing, plan, product,
-    purchase, refusal, region, review, seal,
+    account, batch, confirmation, county, dispute, job, journal, list, mark, organisation, pairing, plan,
+    product, purchase, refusal, region, review, seal, upload,
     values::{Level, RecordKind, Role, Side},
 };
 use sea_orm::EntityTrait;
 
 /// An entity whose rows can be shown to somebody.
 pub trait Visible: EntityTrait {
+    /// The column that names the person whom a row is about, where it is data about a person: that somebody
+    /// else read it is left in the journal.
+    const PERSON: Option<&'static str> = None;
+
     /// The rows that `actor` may see, by the grants that it holds.
     fn within(actor: &Actor) -> Ranges;
 }
+
+/// An entity whose rows may be read along with the row that they belong to, by whoever sees that row.
+pub trait Part: EntityTrait {}
+
+/// Of the record that it confirms.
+impl Part for confirmation::Entity {}
+
+/// Of the notice that tells of it.
+impl Part for account::grant::Entity {}
 
 impl Visible for purchase::Entity {
     fn within(actor: &Actor) -> Ranges {
@@ -35,13 +48,35 @@ impl Visible for dispute::Entity {
     }
 }
 
-/// The history of what one may see.
+/// What is no record between two sides, as the journal calls it, and lies nowhere in particular.
+const OF_THE_NATION: [&str; 6] =
+    ["ACCOUNT", "ASSISTED_COUNTY", "IDENTITY", "PAIRING", "REGION", "ROLE_GRANT"];
+
+/// The history of the records and plans that one may see, and of the entries of the catalogue that one keeps or
+/// audits: the catalogue itself is open to everyone, who changed it is not.
 impl Visible for journal::Entity {
     fn within(actor: &Actor) -> Ranges {
         if sealing(actor) || delivering(actor) {
             return Ranges::all();
         }
-        Ranges::through("purchase", "subject_id", purchase::Entity::within(actor))
+        let of = |kind: &'static str| Range::all().equal("subject_kind", kind);
+        let kept = answered_for(actor);
+        let of_products = Ranges::through("organisation", "supplier_id", kept.clone());
+        let subjects = [
+            ("PURCHASE", "purchase", purchase::Entity::within(actor)),
+            ("PURCHASE_PLAN", "purchase_plan", plan::Entity::within(actor)),
+            ("REVIEW", "review", review::Entity::within(actor)),
+            ("ORGANISATION", "organisation", kept),
+            ("PRODUCT", "product", of_products),
+        ];
+        let subjects = subjects.into_iter().filter(|(.., seen)| !seen.is_empty());
+        let subjects = subjects.map(|(kind, table, seen)| of(kind).through(table, "subject_id", seen));
+        // Of people, grants and reference data those of the nation read what was done.
+        let nation = actor.grants().iter().any(|grant| {
+            matches!(grant.role, Role::Administrator | Role::Auditor) && grant.reach == Reach::Nation
+        });
+        let others = OF_THE_NATION.iter().filter(|_| nation).map(|&kind| of(kind));
+        Ranges::of(subjects.chain(others))
     }
 }
 
@@ -65,6 +100,32 @@ sealed! {
 impl Visible for batch::Entity {
     fn within(actor: &Actor) -> Ranges {
         own(actor, "account_id")
+    }
+}
+
+/// Files that were sent: their owner's; the duty that works through jobs drops old ones.
+impl Visible for upload::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        own_work(actor)
+    }
+}
+
+impl Visible for upload::part::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        Ranges::through("upload", "upload_id", upload::Entity::within(actor))
+    }
+}
+
+/// Jobs: their owner's; the duty that works through them finds those that wait.
+impl Visible for job::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        own_work(actor)
+    }
+}
+
+impl Visible for job::row::Entity {
+    fn within(actor: &Actor) -> Ranges {
+        Ranges::through("job", "job_id", job::Entity::within(actor))
     }
 }
 
@@ -94,6 +155,8 @@ open! {
 }
 
 impl Visible for account::Entity {
+    const PERSON: Option<&'static str> = Some("id");
+
     fn within(actor: &Actor) -> Ranges {
         match actor.knock() {
             Some(Knock::Name(name)) => just("name", name.as_str()),
@@ -115,6 +178,8 @@ impl Visible for account::grant::Entity {
 }
 
 impl Visible for account::session::Entity {
+    const PERSON: Option<&'static str> = Some("account_id");
+
     fn within(actor: &Actor) -> Ranges {
         match actor.knock() {
             Some(Knock::Session(session)) => just("id", *session),
@@ -126,6 +191,8 @@ impl Visible for account::session::Entity {
 }
 
 impl Visible for account::identity::Entity {
+    const PERSON: Option<&'static str> = Some("account_id");
+
     fn within(actor: &Actor) -> Ranges {
         match actor.knock() {
             Some(Knock::Identity { issuer, subject }) => {
@@ -157,17 +224,7 @@ impl Visible for account::notice::Entity {
         if matches!(actor.duty(), Some(Duty::CommandLine | Duty::Seed)) {
             return Ranges::all();
         }
-        Ranges::of(actor.grants().iter().filter_map(|grant| {
-            let range = match (grant.role, &grant.reach) {
-                (Role::Administrator | Role::Auditor, Reach::Nation) => Range::all(),
-                (
-                    Role::DonorCoordinator | Role::RecipientCoordinator | Role::Auditor,
-                    Reach::Region(code, level),
-                ) => Range::all().equal(seat(*level), *code),
-                _ => return None,
-            };
-            Some(range.by(grant.id))
-        }))
+        answered_for(actor)
     }
 }
 
@@ -219,7 +276,7 @@ fn records(actor: &Actor, kind: RecordKind) -> Ranges {
 
 /// What one grant opens of a kind of two-sided record.
 fn record(kind: RecordKind, grant: &Grant) -> Vec<Range> {
-    if grant.kind.is_some_and(|only| only != kind) {
+    if !grant.covers(kind) {
         return Vec::new();
     }
     let submitted = || Range::all().flag("donor_sees").flag("recipient_sees");
@@ -260,6 +317,21 @@ fn delivering(actor: &Actor) -> bool {
     actor.duty() == Some(Duty::Delivery)
 }
 
+/// What lies where somebody answers for a region or audits it: organisations, and access to its records.
+fn answered_for(actor: &Actor) -> Ranges {
+    Ranges::of(actor.grants().iter().filter_map(|grant| {
+        let range = match (grant.role, &grant.reach) {
+            (Role::Administrator | Role::Auditor, Reach::Nation) => Range::all(),
+            (
+                Role::DonorCoordinator | Role::RecipientCoordinator | Role::Auditor,
+                Reach::Region(code, level),
+            ) => Range::all().equal(seat(*level), *code),
+            _ => return None,
+        };
+        Some(range.by(grant.id))
+    }))
+}
+
 /// Everybody their own rows; the administrator and the command line all.
 fn people(actor: &Actor, own_column: &'static str) -> Ranges {
     let keeps = matches!(actor.duty(), Some(Duty::CommandLine | Duty::Seed));
@@ -285,6 +357,11 @@ fn open(actor: &Actor) -> Ranges {
     let signed_in = actor.account().is_some();
     let working = matches!(actor.duty(), Some(Duty::Seed | Duty::Jobs | Duty::CommandLine | Duty::Atlas));
     if signed_in || working { Ranges::all() } else { Ranges::none() }
+}
+
+/// One's own work, and all of it for the duty that does it.
+fn own_work(actor: &Actor) -> Ranges {
+    if actor.duty() == Some(Duty::Jobs) { Ranges::all() } else { own(actor, "account_id") }
 }
 
 /// One's own rows only.

@@ -5,16 +5,16 @@ use super::{
     view::RecordKindWord,
 };
 use crate::{
-    error::{Error, Result},
+    error::Result,
     graphql::{
-        id,
+        id, read,
         scalar::{Date, RegionCodeText},
     },
     session::view::RoleWord,
 };
 use async_graphql::{ID, InputObject};
 use domain::Refusal;
-use entity::values::{Day, RegionCode};
+use entity::values::RegionCode;
 
 /// Creates an account (新建账号).
 #[derive(Clone, InputObject)]
@@ -141,8 +141,8 @@ impl GrantRoleInput {
             role: self.role.into(),
             reaching,
             kind: self.kind.map(Into::into),
-            starts_on: self.starts_on.map(|date| day("startsOn", &date)).transpose()?,
-            ends_on: self.ends_on.map(|date| day("endsOn", &date)).transpose()?,
+            starts_on: self.starts_on.map(|date| read::day("startsOn", &date.0)).transpose()?,
+            ends_on: self.ends_on.map(|date| read::day("endsOn", &date.0)).transpose()?,
         })
     }
 }
@@ -157,21 +157,5 @@ impl LinkIdentityInput {
 
 /// Reads a region code.
 pub(super) fn region(field: &'static str, code: &RegionCodeText) -> Result<RegionCode> {
-    RegionCode::parse(&code.0).map_err(|_not_a_code| {
-        Error::refused(Refusal::invalid(
-            field,
-            "行政区划代码为 6 位或 12 位数字",
-            "a region code has 6 or 12 digits",
-        ))
-    })
-}
-
-fn day(field: &'static str, date: &Date) -> Result<Day> {
-    Day::parse(&date.0).map_err(|_not_a_day| {
-        Error::refused(Refusal::invalid(
-            field,
-            "日期须为公历日期，形如 2026-01-31",
-            "a date is a day of the calendar, such as 2026-01-31",
-        ))
-    })
+    Ok(read::region(field, &code.0)?)
 }

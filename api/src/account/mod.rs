@@ -7,5 +7,6 @@ mod query;
 pub(crate) mod view;
 
 pub use command::{FirstPassword, Keeper, NewAccount, NewGrant, Reaching};
+pub(crate) use command::{refuse_clashes, refuse_move};
 pub use mutation::AccountMutation;
 pub use query::AccountQuery;

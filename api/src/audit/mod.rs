@@ -2,9 +2,22 @@
 //!
 //! Writers add entries and wait for nobody; the sealer gives what was committed its position and seals it.
 
+mod checkpoint;
+mod finding;
+mod note;
+mod query;
+mod records;
+mod stream;
 mod trail;
+mod verify;
+mod view;
 
+pub use checkpoint::{Checkpoint, Unfit};
+pub use finding::{Finding, Place};
+pub(crate) use note::{note_readings, note_refusals};
+pub use query::AuditQuery;
 pub use trail::Trail;
+pub use verify::{Report, verify};
 
 use domain::audit::Entry;
 use entity::{journal, values::Digest};

@@ -1,7 +1,10 @@
 //! What the command line does.
 
+mod audit;
+mod backup;
 mod check;
 mod demo;
+mod seed;
 mod serve;
 mod user;
 
@@ -25,7 +28,11 @@ pub async fn run(cli: Cli) -> Outcome {
             say("the store is up to date")
         }
         Command::Schema => say(sdl().trim_end()),
+        Command::Seed(seed) => seed::run(seed).await,
         Command::User(user) => user::run(user).await,
+        Command::Audit(audit) => audit::run(audit).await,
+        Command::Backup(backup) => backup::backup(backup).await,
+        Command::Restore(restore) => backup::restore(restore).await,
         Command::Check(serve) => check::run(serve).await,
     }
 }

@@ -33,7 +33,13 @@ pub(super) async fn run(serve: Serve) -> Outcome {
         first_administrator(&store, &serve.first_password_file).await?;
     }
     let doorman = Doorman::open(&store, secret, issuer).await?;
-    let app = App::new(store, doorman).await?.with(settings);
+    let mut app = App::new(store, doorman, serve.limits.into()).await?.with(settings);
+    if let Some(folder) = serve.checkpoint_dir {
+        std::fs::create_dir_all(&folder)
+            .map_err(|error| format!("SHANHAI_CHECKPOINT_DIR: {}: {error}", folder.display()))?;
+        app = app.with_checkpoints(folder);
+    }
+    app.trail.compare().await?;
     let listener = TcpListener::bind(serve.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     keep(&app);
@@ -59,8 +65,10 @@ pub(super) async fn beginning(store: &Store) -> crate::error::Result<Beginning> 
     Ok(if keys + people == 0 { Beginning::EmptyDatabase } else { Beginning::KnownDatabase })
 }
 
-/// Renews keys, and reference data that another instance wrote, and seals the journal, in the background.
+/// Renews keys, reads reference data that another instance wrote, works through jobs and seals the journal, in the
+/// background.
 pub(super) fn keep(app: &App) {
+    tokio::spawn(app.worker().work());
     tokio::spawn(app.shelf.clone().follow(app.store.clone()));
     tokio::spawn(app.trail.clone().keep());
     let app = app.clone();

@@ -7,16 +7,16 @@ use super::{
 use crate::{
     error::Result,
     graphql::{
-        ViewerExt,
+        Viewer, ViewerExt,
         connection::Paging,
         field::asked,
         leaves::{Counted, leaf},
         scalar::Cursor,
     },
-    store::{Direction, Order},
+    store::{Direction, Key, Order},
 };
 use async_graphql::{Context, Object};
-use domain::region::Regions;
+use domain::{county, region::Regions};
 use entity::values::{Day, Evidence, RegionCode};
 
 const CLASSES: &str = "countyClasses";
@@ -45,25 +45,7 @@ impl CountyQuery {
     ) -> async_graphql::Result<CountyClassConnection> {
         let viewer = ctx.viewer()?;
         let slice = Paging { first, after, last, before }.slice(CLASSES, BY_CODE)?;
-        let wanted = Wanted::read(&filter.unwrap_or_default())?;
-        let mut rows: Vec<_> = viewer
-            .atlas
-            .counties()
-            .all_classes()
-            .iter()
-            .filter(|class| {
-                wanted.holds(viewer.atlas.regions(), class.region, |day| class.holds_on(day), class.evidence)
-                    && wanted.class.as_ref().is_none_or(|word| *word == class.class)
-            })
-            .collect();
-        rows.sort_by_key(|class| (class.region, class.starts_on, class.id));
-        let rows: Vec<_> = rows
-            .into_iter()
-            .map(|class| {
-                let key = vec![class.region.into(), class.starts_on.into(), class.id.into()];
-                (key, CountyClass(class.clone()))
-            })
-            .collect();
+        let rows = classes(viewer, &filter.unwrap_or_default())?;
         let counted = Counted(rows.len());
         Ok(CountyClassConnection::new(leaf(rows, &slice), CLASSES, BY_CODE, &slice, counted))
     }
@@ -80,26 +62,41 @@ impl CountyQuery {
     ) -> async_graphql::Result<AssistedCountyConnection> {
         let viewer = ctx.viewer()?;
         let slice = Paging { first, after, last, before }.slice(REGISTER, BY_CODE)?;
-        let wanted = Wanted::read(&filter.unwrap_or_default())?;
-        let counties = viewer.atlas.counties();
-        let rows: Vec<_> = counties
-            .register()
-            .iter()
-            .filter(|entry| {
-                wanted.holds(viewer.atlas.regions(), entry.region, |day| entry.holds_on(day), entry.evidence)
-                    && wanted.class.as_ref().is_none_or(|word| {
-                        let on = wanted.on.unwrap_or(viewer.store.clock().today());
-                        counties.classes(entry.region, on).iter().any(|class| class.class == *word)
-                    })
-            })
-            .map(|entry| {
-                let key = vec![entry.region.into(), entry.starts_on.into(), entry.id.into()];
-                (key, AssistedCounty(entry.clone()))
-            })
-            .collect();
+        let rows = register(viewer, &filter.unwrap_or_default())?;
         let counted = Counted(rows.len());
         Ok(AssistedCountyConnection::new(leaf(rows, &slice), REGISTER, BY_CODE, &slice, counted))
     }
+}
+
+/// The classes that a filter lets through, each with its key.
+pub(super) fn classes(viewer: &Viewer, filter: &CountiesFilter) -> Result<Vec<(Key, CountyClass)>> {
+    let wanted = Wanted::read(filter)?;
+    let holds = |class: &&county::CountyClass| {
+        wanted.holds(viewer.atlas.regions(), class.region, |day| class.holds_on(day), class.evidence)
+            && wanted.class.as_ref().is_none_or(|word| *word == class.class)
+    };
+    let mut rows: Vec<_> = viewer.atlas.counties().all_classes().iter().filter(holds).collect();
+    rows.sort_by_key(|class| (class.region, class.starts_on, class.id));
+    let key =
+        |class: &county::CountyClass| vec![class.region.into(), class.starts_on.into(), class.id.into()];
+    Ok(rows.into_iter().map(|class| (key(class), CountyClass(class.clone()))).collect())
+}
+
+/// The entries of the register that a filter lets through, each with its key.
+pub(super) fn register(viewer: &Viewer, filter: &CountiesFilter) -> Result<Vec<(Key, AssistedCounty)>> {
+    let wanted = Wanted::read(filter)?;
+    let counties = viewer.atlas.counties();
+    let holds = |entry: &&county::AssistedCounty| {
+        wanted.holds(viewer.atlas.regions(), entry.region, |day| entry.holds_on(day), entry.evidence)
+            && wanted.class.as_ref().is_none_or(|word| {
+                let on = wanted.on.unwrap_or(viewer.store.clock().today());
+                counties.classes(entry.region, on).iter().any(|class| class.class == *word)
+            })
+    };
+    let key =
+        |entry: &county::AssistedCounty| vec![entry.region.into(), entry.starts_on.into(), entry.id.into()];
+    let rows = counties.register().iter().filter(holds);
+    Ok(rows.map(|entry| (key(entry), AssistedCounty(entry.clone()))).collect())
 }
 
 /// A filter, read.

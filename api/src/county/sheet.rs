@@ -1,7 +1,7 @@
 //! A list of counties as comma-separated text: its heading, and what each line says.
 
+use crate::graphql::{field::Fields, read};
 use domain::{Code, Refusal, county::AssistedDraft, region::Regions};
-use entity::values::{Day, RegionCode};
 
 /// The most lines of one list: there are fewer than 3,000 counties.
 pub(super) const MOST_LINES: usize = 3_000;
@@ -98,48 +98,25 @@ impl Columns {
 
     fn line(&self, record: &csv::StringRecord, regions: &Regions) -> Result<AssistedDraft, Vec<Refusal>> {
         let cell = |at: usize| record.get(at).unwrap_or_default();
-        let mut wrong = Vec::new();
-        let mut day = |field: &'static str, text: &str| {
-            let read = Day::parse(text);
-            if read.is_err() {
-                wrong.push(Refusal::invalid(
-                    field,
-                    "日期应为 2022-10-31 这样的历日",
-                    "give a day of the calendar such as 2022-10-31",
-                ));
-            }
-            read.ok()
-        };
-        let starts_on = day("startsOn", cell(self.starts_on));
-        let ends_on = match self.ends_on.map(cell).filter(|text| !text.is_empty()) {
-            Some(text) => day("endsOn", text).map(Some),
-            None => Some(None),
-        };
-        let region = RegionCode::parse(cell(self.code)).ok();
-        if region.is_none() {
-            wrong.push(Refusal::invalid(
-                "region",
-                "行政区划代码为 6 位或 12 位数字",
-                "a region code has 6 or 12 digits",
-            ));
-        }
+        let mut fields = Fields::default();
+        let starts_on = fields.keep(read::day("startsOn", cell(self.starts_on)));
+        let ends_on = self.ends_on.map(cell).filter(|text| !text.is_empty());
+        let ends_on =
+            fields.maybe("endsOn", ends_on, |fields, field, text| fields.keep(read::day(field, text)));
+        let region = fields.keep(read::region("region", cell(self.code)));
         let name = self.name.map(cell).filter(|name| !name.is_empty());
         if let (Some(code), Some(day), Some(name)) = (region, starts_on, name)
             && let Some(entry) = regions.on(code, day)
             && entry.name != name
         {
-            wrong.push(Refusal::invalid(
+            fields.refuse(Refusal::invalid(
                 "region",
                 format!("{code} 是{}，不是{name}；请核对代码", entry.name),
                 format!("{code} is {}, not {name}; check the code", entry.name),
             ));
         }
-        match (region, starts_on, ends_on) {
-            (Some(region), Some(starts_on), Some(ends_on)) if wrong.is_empty() => {
-                Ok(AssistedDraft { region, starts_on, ends_on })
-            }
-            _ => Err(wrong),
-        }
+        let read = (|| Some(AssistedDraft { region: region?, starts_on: starts_on?, ends_on: ends_on? }))();
+        fields.all(read)
     }
 }
 

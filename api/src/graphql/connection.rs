@@ -20,6 +20,13 @@ pub const USUAL: i32 = 20;
 /// How far a count goes that no kept total answers.
 pub const COUNTED: u64 = 10_000;
 
+/// How many rows a page may hold that is asked for with `first` or `last`; one beyond the bounds is refused when
+/// it is read.
+pub(crate) fn rows(asked: Option<u64>) -> u64 {
+    let most = u64::from(MOST.unsigned_abs());
+    asked.map_or(u64::from(USUAL.unsigned_abs()), |rows| rows.clamp(1, most))
+}
+
 /// Which part of a list a caller asks for.
 #[derive(Clone, Debug, Default)]
 pub struct Paging {

@@ -7,12 +7,13 @@
 
 use super::{
     id::{self, Global},
-    scalar::{Date, RegionCodeText},
+    read,
+    scalar::{Date, Decimal, RegionCodeText},
 };
 use crate::error::{Error, Result};
-use async_graphql::ID;
+use async_graphql::{ID, MaybeUndefined};
 use domain::Refusal;
-use entity::values::{Day, NotAText, RegionCode, Text};
+use entity::values::{Day, Fen, Quantity, RegionCode};
 
 /// What was wrong so far with the fields of one input.
 #[derive(Debug, Default)]
@@ -21,27 +22,17 @@ pub(crate) struct Fields(Vec<Refusal>);
 impl Fields {
     /// A day.
     pub(crate) fn day(&mut self, field: &'static str, value: &Date) -> Option<Day> {
-        let read = Day::parse(&value.0).map_err(|_no_day| {
-            Refusal::invalid(
-                field,
-                "日期应为 2022-10-31 这样的历日",
-                "give a day of the calendar such as 2022-10-31",
-            )
-        });
-        self.keep(read)
+        self.keep(read::day(field, &value.0))
     }
 
     /// A day that may be left out: none is wrong, the inner one is left out.
     pub(crate) fn maybe_day(&mut self, field: &'static str, value: Option<&Date>) -> Option<Option<Day>> {
-        value.map_or(Some(None), |value| self.day(field, value).map(Some))
+        self.maybe(field, value, Self::day)
     }
 
     /// The code of a region, whether or not there is one.
     pub(crate) fn region(&mut self, field: &'static str, value: &RegionCodeText) -> Option<RegionCode> {
-        let read = RegionCode::parse(&value.0).map_err(|_no_code| {
-            Refusal::invalid(field, "行政区划代码为 6 位或 12 位数字", "a region code has 6 or 12 digits")
-        });
-        self.keep(read)
+        self.keep(read::region(field, &value.0))
     }
 
     /// The code of a region that may be left out.
@@ -50,7 +41,7 @@ impl Fields {
         field: &'static str,
         value: Option<&RegionCodeText>,
     ) -> Option<Option<RegionCode>> {
-        value.map_or(Some(None), |value| self.region(field, value).map(Some))
+        self.maybe(field, value, Self::region)
     }
 
     /// Codes of regions.
@@ -69,18 +60,7 @@ impl Fields {
 
     /// A text that must be there.
     pub(crate) fn text(&mut self, field: &'static str, value: &str, most: usize) -> Option<String> {
-        let read = Text::parse(value, most).map(Text::into_inner).map_err(|wrong| match wrong {
-            NotAText::Empty => Refusal::invalid(field, "不能为空", "it cannot be empty"),
-            NotAText::TooLong(most) => Refusal::invalid(
-                field,
-                format!("最多 {most} 个字"),
-                format!("it has {most} characters at most"),
-            ),
-            NotAText::Control => {
-                Refusal::invalid(field, "不能含有控制字符", "it cannot hold control characters")
-            }
-        });
-        self.keep(read)
+        self.keep(read::text(field, value, most))
     }
 
     /// A text that may be left out; nothing but space is nothing.
@@ -98,8 +78,27 @@ impl Fields {
 
     /// An id of type `T`.
     pub(crate) fn id<T: Global>(&mut self, field: &'static str, value: &ID) -> Option<T> {
-        let read = id::parse(field, value);
-        self.keep(read)
+        self.keep(id::parse(field, value))
+    }
+
+    /// An amount of money.
+    pub(crate) fn amount(&mut self, field: &'static str, value: &Decimal) -> Option<Fen> {
+        self.keep(read::amount(field, &value.0))
+    }
+
+    /// A quantity.
+    pub(crate) fn quantity(&mut self, field: &'static str, value: &Decimal) -> Option<Quantity> {
+        self.keep(read::quantity(field, &value.0))
+    }
+
+    /// Something that may be left out: none is wrong, the inner one is left out.
+    pub(crate) fn maybe<S: ?Sized, T>(
+        &mut self,
+        field: &'static str,
+        value: Option<&S>,
+        read: impl FnOnce(&mut Self, &'static str, &S) -> Option<T>,
+    ) -> Option<Option<T>> {
+        value.map_or(Some(None), |value| read(self, field, value).map(Some))
     }
 
     /// Another refusal.
@@ -107,15 +106,35 @@ impl Fields {
         self.0.push(refusal);
     }
 
-    /// The whole, where every field was read.
-    pub(crate) fn whole<T>(self, read: Option<T>) -> Result<T> {
-        match read {
-            Some(read) if self.0.is_empty() => Ok(read),
-            _ => Err(Error::Refused(self.0)),
+    /// Something that a change may set, clear or leave as it is.
+    pub(crate) fn change<S, T>(
+        &mut self,
+        field: &'static str,
+        value: &MaybeUndefined<S>,
+        read: impl FnOnce(&mut Self, &'static str, &S) -> Option<T>,
+    ) -> Option<MaybeUndefined<T>> {
+        match value {
+            MaybeUndefined::Undefined => Some(MaybeUndefined::Undefined),
+            MaybeUndefined::Null => Some(MaybeUndefined::Null),
+            MaybeUndefined::Value(value) => read(self, field, value).map(MaybeUndefined::Value),
         }
     }
 
-    fn keep<T>(&mut self, read: std::result::Result<T, Refusal>) -> Option<T> {
+    /// The whole, where every field was read.
+    pub(crate) fn whole<T>(self, read: Option<T>) -> Result<T> {
+        self.all(read).map_err(Error::Refused)
+    }
+
+    /// The whole, or all that was wrong: of one line among many.
+    pub(crate) fn all<T>(self, read: Option<T>) -> std::result::Result<T, Vec<Refusal>> {
+        match read {
+            Some(read) if self.0.is_empty() => Ok(read),
+            _ => Err(self.0),
+        }
+    }
+
+    /// What was read elsewhere, or why it could not be.
+    pub(crate) fn keep<T>(&mut self, read: std::result::Result<T, Refusal>) -> Option<T> {
         read.map_err(|refusal| self.0.push(refusal)).ok()
     }
 }

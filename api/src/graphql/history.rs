@@ -1,10 +1,11 @@
 //! The history, confirmations and disputes of a record, as clients see them.
 
 use super::{
-    id,
+    Viewer,
+    id::{self, Global},
     scalar::{Date, Position},
 };
-use crate::{error::Result, purchase::view::SideWord, store::Reader};
+use crate::{error::Result, purchase::view::SideWord, store::Reader, versioned::Versioned};
 use async_graphql::{ID, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{confirmation, dispute, ids::AccountId, journal};
@@ -149,6 +150,12 @@ pub async fn histories(
     Ok(histories)
 }
 
+/// The history of one row, as far as the caller may see it.
+pub(crate) async fn history_of<E: Versioned>(viewer: &Viewer, id: E::Id) -> Result<Vec<HistoryEntry>> {
+    let id = id.uuid();
+    Ok(histories(&viewer.reader, E::SUBJECT, &[id]).await?.remove(&id).unwrap_or_default())
+}
+
 /// The disputes of records of one kind, newest first.
 pub async fn disputes(
     reader: &Reader,
@@ -160,6 +167,7 @@ pub async fn disputes(
         .filter(Expr::col(("dispute", "kind")).eq(kind))
         .filter(Expr::col(("dispute", "record_id")).is_in(records.iter().copied()))
         .order_by_desc(dispute::Column::At)
+        .order_by_desc(dispute::Column::Id)
         .all()
         .await?;
     let mut disputes: HashMap<Uuid, Vec<Dispute>> = HashMap::new();
@@ -184,8 +192,11 @@ pub(crate) async fn people_of(
         .collect())
 }
 
+/// Columns that name another record, which may be out of the sight of whoever reads this one's history.
+const NAMES_ANOTHER: [&str; 1] = ["duplicate_of"];
+
 /// What the journal kept of the changed fields.
-fn changes(fields: &str) -> Vec<FieldChange> {
+pub(crate) fn changes(fields: &str) -> Vec<FieldChange> {
     let parsed: serde_json::Map<String, serde_json::Value> = serde_json::from_str(fields).unwrap_or_default();
     let text = |value: Option<&serde_json::Value>| match value {
         None | Some(serde_json::Value::Null) => None,
@@ -197,5 +208,5 @@ fn changes(fields: &str) -> Vec<FieldChange> {
         before: text(pair.get(0)),
         after: text(pair.get(1)),
     };
-    parsed.into_iter().map(change).collect()
+    parsed.into_iter().filter(|(field, _)| !NAMES_ANOTHER.contains(&field.as_str())).map(change).collect()
 }

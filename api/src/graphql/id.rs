@@ -48,15 +48,21 @@ globals! {
     DisputeId = 15 "异议" "dispute",
     JournalId = 16 "日志" "journal entry",
     NoticeId = 17 "授权动态" "access notice",
+    UploadId = 18 "上传文件" "upload",
     ReviewId = 20 "本方审核" "review",
 }
 
 /// The id as clients hold it.
 pub fn encode<T: Global>(id: T) -> ID {
+    tagged(T::TAG, id.uuid())
+}
+
+/// The id as clients hold it, of the type with this tag.
+pub(crate) fn tagged(tag: u8, uuid: Uuid) -> ID {
     let mut bytes = [0_u8; 17];
-    if let Some((tag, rest)) = bytes.split_first_mut() {
-        *tag = T::TAG;
-        rest.copy_from_slice(id.uuid().as_bytes());
+    if let Some((first, rest)) = bytes.split_first_mut() {
+        *first = tag;
+        rest.copy_from_slice(uuid.as_bytes());
     }
     ID(URL_SAFE_NO_PAD.encode(bytes))
 }

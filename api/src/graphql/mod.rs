@@ -2,20 +2,26 @@
 
 pub mod answer;
 pub mod connection;
+pub mod document;
 pub(crate) mod field;
 pub mod history;
 pub mod id;
 pub(crate) mod leaves;
 mod node;
+pub(crate) mod read;
+mod refused;
 pub mod scalar;
 mod viewer;
 
+pub use refused::Mutation;
 pub use viewer::{Viewer, ViewerExt};
 
 use crate::{
     account::{AccountMutation, AccountQuery},
+    audit::AuditQuery,
     county::{CountyMutation, CountyQuery},
     event::EventQuery,
+    job::{JobMutation, JobQuery},
     list::ListQuery,
     organisation::{OrganisationMutation, OrganisationQuery},
     pairing::{PairingMutation, PairingQuery},
@@ -26,13 +32,14 @@ use crate::{
     review::{ReviewMutation, ReviewQuery},
     session::{SessionMutation, SessionQuery},
 };
-use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema};
+use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema, ValidationMode};
 use node::NodeQuery;
 
 /// Every question.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
     AccountQuery,
+    AuditQuery,
     EventQuery,
     NodeQuery,
     PurchaseQuery,
@@ -44,12 +51,14 @@ pub struct Query(
     ListQuery,
     PlanQuery,
     ReviewQuery,
+    JobQuery,
     SessionQuery,
 );
 
 /// Everything that can be done.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(
+#[graphql(name = "Mutation")]
+pub struct Acts(
     AccountMutation,
     PurchaseMutation,
     RegionMutation,
@@ -59,6 +68,7 @@ pub struct Mutation(
     ProductMutation,
     PlanMutation,
     ReviewMutation,
+    JobMutation,
     SessionMutation,
 );
 
@@ -69,15 +79,10 @@ pub struct Subscription(PurchaseSubscription);
 /// The schema.
 pub type ApiSchema = Schema<Query, Mutation, Subscription>;
 
-/// Builds the schema.
+/// Builds the schema that answers requests: their documents are measured, validated and priced before.
 pub fn schema() -> ApiSchema {
-    Schema::build(Query::default(), Mutation::default(), Subscription::default())
-        .limit_depth(16)
-        .limit_complexity(20_000)
-        .limit_recursive_depth(32)
-        .limit_directives(10)
-        .disable_suggestions()
-        .finish()
+    let schema = Schema::build(Query::default(), Mutation::default(), Subscription::default());
+    schema.validation_mode(ValidationMode::Fast).disable_suggestions().finish()
 }
 
 /// The schema in its own language, in an order that does not depend on the code's.

@@ -3,6 +3,7 @@
 use super::{ViewerExt, id};
 use crate::{
     error::Error,
+    job::{self, view::ImportJob},
     organisation::view::Organisation,
     pairing::view::Pairing,
     plan::{query as plans, view::Plan},
@@ -14,7 +15,7 @@ use crate::{
 use async_graphql::{Context, ID, Interface, Object};
 use domain::Refusal;
 use entity::{
-    ids::{OrganisationId, PairingId, PlanId, ProductId, PurchaseId, RegionId, ReviewId},
+    ids::{JobId, OrganisationId, PairingId, PlanId, ProductId, PurchaseId, RegionId, ReviewId},
     organisation,
 };
 use id::Global;
@@ -39,6 +40,8 @@ pub enum Node {
     Pairing(Pairing),
     /// A review inside a side.
     Review(Review),
+    /// One's own job.
+    ImportJob(ImportJob),
 }
 
 /// Questions about anything by its id.
@@ -69,6 +72,7 @@ impl NodeQuery {
             }
             PairingId::TAG => Pairing::of(&viewer.atlas, PairingId(uuid)).map(Node::Pairing),
             ReviewId::TAG => reviews::one(viewer, ReviewId(uuid)).await?.map(Node::Review),
+            JobId::TAG => job::by_id(viewer, JobId(uuid)).await?.map(Node::ImportJob),
             _ => None,
         })
     }

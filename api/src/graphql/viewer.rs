@@ -38,6 +38,25 @@ impl Viewer {
     ) -> Self {
         Self { reader: store.reader(&actor), store: store.clone(), actor, atlas, language, request_id }
     }
+
+    /// The same, where somebody has signed in.
+    fn signed_in(&self) -> Result<&Self> {
+        if self.actor.account().is_some() { Ok(self) } else { Err(Error::Unauthenticated) }
+    }
+
+    /// The same, where somebody has signed in who need not change the password first.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` where nobody is; `FORBIDDEN` where the password must be changed first.
+    pub(crate) fn entitled(self) -> Result<Self> {
+        self.with_own_password()?;
+        Ok(self)
+    }
+
+    fn with_own_password(&self) -> Result<&Self> {
+        let viewer = self.signed_in()?;
+        if viewer.actor.password_due() { Err(Error::PasswordMustChange) } else { Ok(viewer) }
+    }
 }
 
 /// Reaches the viewer from any resolver.
@@ -50,8 +69,7 @@ pub trait ViewerExt {
     /// # Errors
     /// `UNAUTHENTICATED` where nobody is.
     fn signed_in(&self) -> Result<&Viewer> {
-        let viewer = self.anybody()?;
-        if viewer.actor.account().is_some() { Ok(viewer) } else { Err(Error::Unauthenticated) }
+        self.anybody()?.signed_in()
     }
 
     /// The viewer of this request, signed in and with a password of their own.
@@ -59,8 +77,7 @@ pub trait ViewerExt {
     /// # Errors
     /// `UNAUTHENTICATED` where nobody is; `FORBIDDEN` where the password must be changed first.
     fn viewer(&self) -> Result<&Viewer> {
-        let viewer = self.signed_in()?;
-        if viewer.actor.password_due() { Err(Error::PasswordMustChange) } else { Ok(viewer) }
+        self.signed_in()?.with_own_password()
     }
 }
 

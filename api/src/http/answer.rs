@@ -1,20 +1,21 @@
 //! An answer as clients read it: every error with its code, in the caller's language, and no word of what broke.
 
 use super::{REQUEST_ID, negotiation::Media};
-use crate::{error::Error, language::Language};
+use crate::{error::Error, graphql::scalar::CHINESE, language::Language};
 use async_graphql::{ErrorExtensionValues, Response as Answer, ServerError, Value};
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
 /// An answer that can be sent.
 #[derive(Debug)]
 pub(super) struct Told {
     answer: Answer,
-    wait: Option<Duration>,
+    /// How many seconds to wait, where that is what is wrong.
+    wait: Option<u64>,
 }
 
 /// What is written. A request that never ran has errors and no data, not even null.
@@ -32,7 +33,10 @@ impl Told {
     /// Gives every error its code and words, and keeps the causes for the log.
     pub(super) fn new(mut answer: Answer, language: Language, request_id: &str) -> Self {
         let wait = answer.errors.iter().find_map(|error| match error.source::<Error>() {
-            Some(Error::RateLimited(wait)) => Some(*wait),
+            // Whole seconds, none too few.
+            Some(Error::RateLimited(wait)) => {
+                Some(u64::try_from(wait.as_millis().div_ceil(1000).max(1)).unwrap_or(u64::MAX))
+            }
             _ => None,
         });
         for error in &mut answer.errors {
@@ -77,13 +81,18 @@ impl Told {
             Media::Graphql if self.never_ran() => status(self.code()),
             _ => StatusCode::OK,
         };
+        self.respond_as(status, media, request_id)
+    }
+
+    /// As an answer over HTTP, of a status that says what it is.
+    pub(super) fn respond_as(&self, status: StatusCode, media: Media, request_id: &str) -> Response {
         let mut response =
             (status, [(header::CONTENT_TYPE, media.content_type())], self.text()).into_response();
         if status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         if let Some(wait) = self.wait {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
         }
         dress(response, request_id)
     }
@@ -121,6 +130,20 @@ fn status(code: Option<&str>) -> StatusCode {
     }
 }
 
+/// What the library found wrong with a request, for callers who read Chinese.
+fn in_words(error: &mut ServerError, language: Language) -> Option<String> {
+    let told = error.extensions.as_mut().and_then(|extensions| {
+        let told = extensions.get(CHINESE).cloned();
+        extensions.unset(CHINESE);
+        told
+    });
+    match (language, told) {
+        (Language::English, _) => None,
+        (Language::Chinese, Some(Value::String(told))) => Some(told),
+        (Language::Chinese, _) => Some(format!("请求与接口定义不符：{}", error.message)),
+    }
+}
+
 /// Gives an error its code and words, and keeps its cause for the log.
 fn finish(error: &mut ServerError, language: Language, request_id: &str) {
     let (code, message, field) = match error.source::<Error>() {
@@ -128,13 +151,14 @@ fn finish(error: &mut ServerError, language: Language, request_id: &str) {
             if matches!(own, Error::Internal(_) | Error::Taken(_) | Error::Unavailable(_)) {
                 tracing::error!(request_id, cause = %own, "request failed");
             }
-            let field = match own {
-                Error::BadInput(refusal) => Some(refusal.field.to_string()),
+            let refusal = match own {
+                Error::BadInput(refusal) | Error::TooCostly(refusal) => Some(refusal),
+                Error::Refused(refusals) => refusals.first(),
                 _ => None,
             };
-            (own.code(), Some(own.message(language)), field)
+            (own.code(), Some(own.message(language)), refusal.map(|refusal| refusal.field.to_string()))
         }
-        None => ("BAD_USER_INPUT", None, None),
+        None => ("BAD_USER_INPUT", in_words(error, language), None),
     };
     if let Some(message) = message {
         error.message = message;

@@ -2,7 +2,7 @@
 
 use super::{
     App, REQUEST_ID,
-    answer::{Told, dress},
+    answer::Told,
     asked::Asked,
     body,
     negotiation::Media,
@@ -11,8 +11,12 @@ use super::{
     run::{self, Caller, Prepared},
     sse, websocket,
 };
-use crate::{error::Error, graphql::sdl, language::Language};
-use async_graphql::{Response as Answer, parser::types::OperationType};
+use crate::{
+    error::Error,
+    graphql::{document::Kind, sdl},
+    language::Language,
+};
+use async_graphql::Response as Answer;
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, StatusCode, header},
@@ -120,7 +124,7 @@ impl Envelope {
 
     async fn answer(self, asked: Asked, carried: Carried) -> Response {
         let Some(media) = self.wanted else { return self.refuse(&Refused::media()) };
-        let prepared = match Prepared::read(asked) {
+        let prepared = match Prepared::read(&self.app, &self.caller, asked) {
             Ok(prepared) => prepared,
             Err(errors) => {
                 let told = Told::new(Answer::from_errors(errors), self.caller.language, &self.request_id);
@@ -131,12 +135,12 @@ impl Envelope {
                 };
             }
         };
-        if carried == Carried::InAddress && prepared.kind == OperationType::Mutation {
+        if carried == Carried::InAddress && prepared.kind == Kind::Mutation {
             return self.refuse(&Refused::mutation_in_address());
         }
         match media {
             Media::Events => sse::stream(self.app, self.caller, &self.request_id, prepared),
-            _ if prepared.kind == OperationType::Subscription => self.refuse(&Refused::subscription()),
+            _ if prepared.kind == Kind::Subscription => self.refuse(&Refused::subscription()),
             _ => {
                 let answer = run::once(&self.app, &self.caller, &self.request_id, &prepared).await;
                 Told::new(answer, self.caller.language, &self.request_id).respond(media, &self.request_id)
@@ -150,10 +154,6 @@ impl Envelope {
             Some(Media::Graphql) => Media::Graphql,
             _ => Media::Json,
         };
-        let told = Told::new(refused.answer(self.caller.language), self.caller.language, &self.request_id);
-        let body = (refused.status, [(header::CONTENT_TYPE, media.content_type())], told.text());
-        let mut response = dress(body.into_response(), &self.request_id);
-        response.headers_mut().extend(refused.headers.iter().cloned());
-        response
+        refused.respond(media, self.caller.language, &self.request_id)
     }
 }

@@ -1,8 +1,12 @@
 //! What the door itself refuses, before there is a GraphQL request: each with its status and code.
 
+use super::{answer::Told, negotiation::Media};
 use crate::language::Language;
 use async_graphql::{ErrorExtensionValues, Response as Answer, ServerError};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::{
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::Response,
+};
 use std::borrow::Cow;
 
 /// A refusal at the door.
@@ -133,12 +137,20 @@ impl Refused {
     }
 
     /// As an answer without data.
-    pub(super) fn answer(&self, language: Language) -> Answer {
+    fn answer(&self, language: Language) -> Answer {
         let mut error = ServerError::new(self.message(language), None);
         let mut extensions = ErrorExtensionValues::default();
         extensions.set("code", self.code);
         error.extensions = Some(extensions);
         Answer::from_errors(vec![error])
+    }
+
+    /// As an answer over HTTP.
+    pub(super) fn respond(&self, media: Media, language: Language, request_id: &str) -> Response {
+        let told = Told::new(self.answer(language), language, request_id);
+        let mut response = told.respond_as(self.status, media, request_id);
+        response.headers_mut().extend(self.headers.iter().cloned());
+        response
     }
 }
 

@@ -1,28 +1,29 @@
-//! The one way that a GraphQL request runs, whatever carried it here.
+//! The one way that a GraphQL request runs, whatever carried it here: read, priced, admitted, run.
 
-use super::{App, PATIENCE, asked::Asked, guard};
+use super::{
+    App, PATIENCE,
+    asked::Asked,
+    rate::{Mode, Taken},
+};
 use crate::{
-    access::Peer,
+    access::{Actor, Peer},
+    audit::note_readings,
     error::{Error, Result},
     event::{Continuation, Presence},
-    graphql::Viewer,
-    language::Language,
-};
-use async_graphql::{
-    Pos, Request, Response as Answer, ServerError, Variables,
-    parser::{
-        parse_query,
-        types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
+    graphql::{
+        Viewer,
+        document::{Cost, Document, Kind, MOST_COST, kind},
     },
+    language::Language,
+    store::Reader,
 };
+use async_graphql::{Pos, Request, Response as Answer, ServerError, Value, value};
 use axum::http::{HeaderMap, header};
-use domain::Refusal;
 use futures::{
     Stream, StreamExt as _,
     stream::{self, BoxStream},
 };
-use serde_json::{Map, Value as Json};
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
 /// Who calls, as far as the door can tell.
 #[derive(Clone)]
@@ -48,85 +49,79 @@ impl Caller {
     }
 }
 
-/// A request that has been read and can run.
+/// A request whose document the schema admits and whose variables fit.
 #[derive(Debug)]
 pub(super) struct Prepared {
     /// What it does.
-    pub(super) kind: OperationType,
-    document: ExecutableDocument,
+    pub(super) kind: Kind,
+    document: Arc<Document>,
     asked: Asked,
 }
+
+/// What a document that does not parse costs the address that sent it.
+const UNREADABLE: u64 = 10;
 
 impl Prepared {
     /// Reads a request.
     ///
     /// # Errors
     /// Why it cannot run.
-    pub(super) fn read(asked: Asked) -> Result<Self, Vec<ServerError>> {
-        let refuse = |zh: &str, en: &str| {
-            let refusal = Refusal::invalid("", zh.to_owned(), en.to_owned());
-            Err(failure(Error::BadInput(refusal)).errors)
-        };
-        if guard::nests_too_deep(&asked.query) {
-            return refuse("查询嵌套过深", "the document nests too deep");
+    pub(super) fn read(app: &App, caller: &Caller, asked: Asked) -> Result<Self, Vec<ServerError>> {
+        let read = app.documents.read(&asked.query).and_then(|document| {
+            let name = asked.operation_name.as_deref();
+            let operation = app.documents.operation(&document, name, &asked.variables);
+            let kind = operation.map(|operation| kind(operation)).map_err(|error| vec![error])?;
+            Ok((document, kind))
+        });
+        match read {
+            Ok((document, kind)) => Ok(Self { kind, document, asked }),
+            Err(errors) => match charge(app, &Actor::nobody(), caller, UNREADABLE) {
+                Ok(_) => Err(errors),
+                Err(error) => Err(failure(error).errors),
+            },
         }
-        let document = parse_query(&asked.query).map_err(|error| vec![ServerError::from(error)])?;
-        if guard::spreads_too_far(&document) {
-            return refuse("查询展开后过大", "the document spreads out too far");
-        }
-        let Some(operation) = chosen(&document.operations, asked.operation_name.as_deref()) else {
-            return refuse(
-                "operationName 不在查询文档中，或文档有多个操作而未指明",
-                "operationName names no operation of the document, or is missing where there are several",
-            );
-        };
-        if operation.ty == OperationType::Subscription && operation.selection_set.node.items.len() != 1 {
-            return refuse("订阅只能有一个根字段", "a subscription has one root field");
-        }
-        if let Some(missing) = missing(operation, &asked.variables) {
-            return refuse(
-                &format!("变量 ${missing} 是必填的"),
-                &format!("the variable ${missing} is required"),
-            );
-        }
-        Ok(Self { kind: operation.ty, document, asked })
     }
 
-    fn request(&self) -> Request {
-        let variables = variables(self.asked.variables.clone());
-        let mut request = Request::new(self.asked.query.clone()).variables(variables);
-        request.set_parsed_query(self.document.clone());
-        request.operation_name.clone_from(&self.asked.operation_name);
-        request
+    /// What whoever calls pays for it, taken from them.
+    fn pay(&self, app: &App, caller: &Caller, viewer: &Viewer) -> Result<Value> {
+        let name = self.asked.operation_name.as_deref();
+        let operation = app.documents.operation(&self.document, name, &self.asked.variables);
+        let operation = operation.map_err(|error| Error::Internal(error.message))?;
+        let cost = self.document.cost(operation, &self.asked.variables, viewer)?;
+        let left = charge(app, &viewer.actor, caller, price(cost))?;
+        Ok(value!({ "used": cost.data, "most": MOST_COST, "left": left }))
+    }
+
+    fn request(&self, app: &App, caller: &Caller, viewer: Viewer) -> Request {
+        let name = self.asked.operation_name.as_deref();
+        let request = self.document.request(name, self.asked.variables.clone());
+        let request = request.data(viewer).data(app.doorman.clone()).data(app.shelf.clone());
+        request.data(app.bell.clone()).data(caller.peer)
     }
 }
 
 /// Runs what has one answer, as whoever calls.
 pub(super) async fn once(app: &App, caller: &Caller, request_id: &str, prepared: &Prepared) -> Answer {
-    execute(app, caller, request_id, prepared.request()).await
-}
-
-/// Runs a request as whoever calls.
-pub(super) async fn execute(app: &App, caller: &Caller, request_id: &str, request: Request) -> Answer {
     let running = async {
-        let viewer = match admit(app, caller, request_id).await {
-            Ok(viewer) => viewer,
-            Err(error) => return failure(error),
-        };
-        app.schema.execute(with_data(app, caller, request, viewer)).await
+        let viewer = admit(app, caller, request_id).await?;
+        let told = prepared.pay(app, caller, &viewer)?;
+        let (actor, reader) = (viewer.actor.clone(), viewer.reader.clone());
+        let answer = app.schema.execute(prepared.request(app, caller, viewer)).await;
+        noted(app, &actor, &reader, request_id).await?;
+        Ok(answer.extension("cost", told))
     };
-    let late = |_late| failure(Error::Unavailable("a request took too long".to_owned()));
-    tokio::time::timeout(PATIENCE, running).await.unwrap_or_else(late)
+    let late = |_late| Err(Error::Unavailable("a request took too long".to_owned()));
+    tokio::time::timeout(PATIENCE, running).await.unwrap_or_else(late).unwrap_or_else(failure)
 }
 
-/// Runs anything, as whoever calls: one answer, or one for each event.
+/// Runs anything, as whoever calls: one answer, or one for each event. A subscription is paid for when it begins.
 pub(super) fn stream(
     app: App,
     caller: Caller,
     request_id: String,
     prepared: Prepared,
 ) -> impl Stream<Item = Answer> + Send + 'static {
-    if prepared.kind != OperationType::Subscription {
+    if prepared.kind != Kind::Subscription {
         let answer = async move { once(&app, &caller, &request_id, &prepared).await };
         return stream::once(answer).left_stream();
     }
@@ -160,8 +155,16 @@ struct Subscription {
 
 enum Answers {
     NotBegun,
-    Coming(BoxStream<'static, Answer>),
+    Coming(Box<Following>),
     Over,
+}
+
+/// Events on their way to somebody.
+struct Following {
+    actor: Actor,
+    /// Knows whose data were read.
+    reader: Reader,
+    answers: BoxStream<'static, Answer>,
 }
 
 impl Subscription {
@@ -169,23 +172,20 @@ impl Subscription {
         loop {
             match &mut self.answers {
                 Answers::Over => return None,
-                Answers::NotBegun => match self.presence.admit().await {
-                    Ok(viewer) => {
-                        let request = with_data(&self.app, &self.caller, self.prepared.request(), viewer)
-                            .data(self.app.trail.clone())
-                            .data(self.presence.clone())
-                            .data(self.continuation.clone());
-                        self.answers = Answers::Coming(self.app.schema.execute_stream(request).boxed());
-                    }
+                Answers::NotBegun => match self.begin().await {
+                    Ok(following) => self.answers = Answers::Coming(Box::new(following)),
                     Err(error) => {
                         self.answers = Answers::Over;
                         return Some(failure(error));
                     }
                 },
-                Answers::Coming(answers) => match answers.next().await {
-                    Some(mut answer) => {
+                Answers::Coming(following) => match following.answers.next().await {
+                    Some(answer) => {
+                        let id = &self.presence.request_id;
+                        let noted = noted(&self.app, &following.actor, &following.reader, id).await;
+                        let mut answer = noted.map_or_else(failure, |()| answer);
                         // What ends a subscription, and no field of an event, is an error of the request.
-                        let ends = answer.data == async_graphql::Value::Null
+                        let ends = answer.data == Value::Null
                             && answer.errors.iter().all(|error| error.path.len() <= 1);
                         if ends {
                             answer.errors.iter_mut().for_each(|error| error.path.clear());
@@ -199,6 +199,19 @@ impl Subscription {
             }
         }
     }
+
+    async fn begin(&mut self) -> Result<Following> {
+        let viewer = self.presence.admit().await?;
+        self.prepared.pay(&self.app, &self.caller, &viewer)?;
+        let (actor, reader) = (viewer.actor.clone(), viewer.reader.clone());
+        let request = self
+            .prepared
+            .request(&self.app, &self.caller, viewer)
+            .data(self.app.trail.clone())
+            .data(self.presence.clone())
+            .data(self.continuation.clone());
+        Ok(Following { actor, reader, answers: self.app.schema.execute_stream(request).boxed() })
+    }
 }
 
 /// Lets in whoever calls, as whom their token says.
@@ -208,41 +221,33 @@ pub(super) async fn admit(app: &App, caller: &Caller, request_id: &str) -> Resul
     Ok(Viewer::new(&app.store, actor, atlas, caller.language, request_id.to_owned()))
 }
 
-/// The variables of a request.
-pub(super) fn variables(given: Map<String, Json>) -> Variables {
-    Variables::from_json(Json::Object(given))
-}
-
-/// An answer that is one error.
-pub(super) fn failure(error: Error) -> Answer {
-    Answer::from_errors(vec![async_graphql::Error::from(error).into_server_error(Pos::default())])
-}
-
-fn with_data(app: &App, caller: &Caller, request: Request, viewer: Viewer) -> Request {
-    request.data(viewer).data(app.doorman.clone()).data(app.shelf.clone()).data(caller.peer)
-}
-
-/// The operation that runs.
-fn chosen<'a>(operations: &'a DocumentOperations, name: Option<&str>) -> Option<&'a OperationDefinition> {
-    match (operations, name) {
-        (DocumentOperations::Single(operation), None) => Some(&operation.node),
-        (DocumentOperations::Single(_), Some(_)) => None,
-        (DocumentOperations::Multiple(many), Some(name)) => many.get(name).map(|operation| &operation.node),
-        (DocumentOperations::Multiple(many), None) => {
-            let mut all = many.values();
-            all.next().filter(|_| all.next().is_none()).map(|operation| &operation.node)
+/// Takes a cost from whoever calls; what is left, where it is told.
+pub(super) fn charge(app: &App, actor: &Actor, caller: &Caller, cost: u64) -> Result<Option<u64>> {
+    match (app.buckets.take(actor, caller.peer, cost), app.buckets.mode()) {
+        (Taken::Left(left), _) => Ok(Some(left)),
+        (Taken::Wait(wait), Mode::Enforce) => Err(Error::RateLimited(wait)),
+        (Taken::Wait(wait), Mode::Measure) => {
+            let account = actor.account().map(|account| account.0);
+            tracing::info!(?account, peer = %caller.peer.0, cost, ?wait, "would be turned away");
+            Ok(None)
         }
     }
 }
 
-/// A variable that must have a value and has none: the library asks for it only where it is used.
-fn missing<'a>(operation: &'a OperationDefinition, given: &Map<String, Json>) -> Option<&'a str> {
-    operation.variable_definitions.iter().map(|variable| &variable.node).find_map(|variable| {
-        let required = !variable.var_type.node.nullable && variable.default_value.is_none();
-        let name = variable.name.node.as_str();
-        // One that has a default must not be null all the same.
-        let null = !variable.var_type.node.nullable && given.get(name).is_some_and(Json::is_null);
-        let absent = required && !given.contains_key(name);
-        (null || absent).then_some(name)
-    })
+/// An answer that is one error.
+pub(super) fn failure(error: Error) -> Answer {
+    let mut told = async_graphql::Error::from(error).into_server_error(Pos::default());
+    // It is about the request, not about a place in its text.
+    told.locations.clear();
+    Answer::from_errors(vec![told])
+}
+
+/// What was read of people goes out when it stands in the journal that it does.
+async fn noted(app: &App, actor: &Actor, reader: &Reader, request_id: &str) -> Result<()> {
+    note_readings(&app.store, actor, request_id, reader.read_about()).await
+}
+
+/// What is taken from the buckets: asking the schema about itself is cheap, and not free.
+const fn price(cost: Cost) -> u64 {
+    cost.data + cost.introspection / 10 + 1
 }

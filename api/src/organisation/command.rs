@@ -1,12 +1,14 @@
 //! Entering, proposing, accepting, changing and retiring organisations.
 
-use super::input::{Amendment, Draft, Target};
+use super::input::{Amendment, Draft};
 use crate::{
     access::Grant,
+    account::refuse_move,
     error::{Error, Result},
     graphql::Viewer,
-    once::key_of,
-    store::{Change, Entry, Held, Writer},
+    once::{Keyed, Once},
+    store::{Change, Held, Writer},
+    versioned::{Target, Versioned, begin, hold, save},
 };
 use async_graphql::MaybeUndefined;
 use domain::{
@@ -15,15 +17,29 @@ use domain::{
     permit::Act,
 };
 use entity::{
-    ids::{AccountId, OrganisationId},
+    ids::OrganisationId,
     organisation,
     values::{CatalogueState, CreditCode, Digest, OrganisationKind, Place, RegionCode},
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
-use serde_json::Map;
 
-/// The kind of an organisation's rows in the journal.
-const SUBJECT: &str = "ORGANISATION";
+impl Versioned for organisation::Entity {
+    type Id = OrganisationId;
+    const SUBJECT: &'static str = "ORGANISATION";
+
+    fn id(row: &organisation::Model) -> OrganisationId {
+        row.id
+    }
+    fn version(row: &organisation::Model) -> i32 {
+        row.version
+    }
+}
+
+impl Keyed for organisation::Entity {
+    fn input(row: &organisation::Model) -> &Digest {
+        &row.input_digest
+    }
+}
 
 /// How an organisation comes into the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,46 +69,38 @@ impl Way {
 /// Takes an organisation into the catalogue.
 pub(super) async fn add(viewer: &Viewer, way: Way, key: &str, draft: &Draft) -> Result<OrganisationId> {
     let account = viewer.actor.account().ok_or(Error::Unauthenticated)?;
-    let key = key_of(way.mutation(), key)?;
-    let digest = Digest::of(format!("{draft:?}"));
+    let once = Once::of(account, way.mutation(), key, draft)?;
     viewer
         .store
         .write(&viewer.actor, &[way.act()], &viewer.request_id, async |writer| {
-            if let Some(known) = known(writer, account, &key, &digest).await? {
-                return Ok(known);
+            if let Some(known) = once.created(writer.find::<organisation::Entity>()).await? {
+                return Ok(known.id);
             }
             let seat = seat(viewer, draft.kind, draft.region)?;
             let grant = match way {
                 Way::Entered => Some(manager(writer, &seat)?),
                 Way::Proposed => writer.actor().grants().first().cloned(),
             };
-            let row = row(writer, way, draft, seat, (account, &key, &digest));
+            let row = row(writer, way, draft, seat, &once);
             let id = row.id;
             if writer.insert_new::<organisation::Entity>(vec![row]).await?.is_empty() {
                 // The same request came twice at once, or the code has an entry.
-                return match known(writer, account, &key, &digest).await? {
-                    Some(known) => Ok(known),
+                return match once.created(writer.find::<organisation::Entity>()).await? {
+                    Some(known) => Ok(known.id),
                     None => Err(taken(&draft.credit_code).into()),
                 };
             }
-            let entry = Entry {
-                act: way.act(),
-                grant,
-                subject_kind: SUBJECT,
-                subject: id.0,
-                version: 1,
-                digest: None,
-                fields: Map::new(),
-                note: None,
-            };
-            writer.journal(vec![entry]).await?;
-            Ok(id)
+            begin::<organisation::Entity>(writer, id, way.act(), grant).await
         })
         .await
 }
 
 /// Changes what is said of an organisation.
-pub(super) async fn amend(viewer: &Viewer, target: &Target, new: &Amendment) -> Result<OrganisationId> {
+pub(super) async fn amend(
+    viewer: &Viewer,
+    target: &Target<OrganisationId>,
+    new: &Amendment,
+) -> Result<OrganisationId> {
     write(viewer, target, async |writer, held| {
         next(held.state, Step::Amend)?;
         let kind = new.kind.unwrap_or(held.kind);
@@ -111,6 +119,9 @@ pub(super) async fn amend(viewer: &Viewer, target: &Target, new: &Amendment) -> 
         manager(writer, &seat)?;
         if let Some(code) = new.credit_code.as_ref().filter(|code| **code != held.credit_code) {
             refuse_taken(writer, code).await?;
+        }
+        if region != held.region_code {
+            refuse_move(writer, &viewer.atlas, held.id, region).await?;
         }
         let at = writer.clock().now();
         let change = held.change(|row| {
@@ -131,7 +142,11 @@ pub(super) async fn amend(viewer: &Viewer, target: &Target, new: &Amendment) -> 
 }
 
 /// Accepts a proposal, or retires an entry.
-pub(super) async fn step(viewer: &Viewer, target: &Target, step: Step) -> Result<OrganisationId> {
+pub(super) async fn step(
+    viewer: &Viewer,
+    target: &Target<OrganisationId>,
+    step: Step,
+) -> Result<OrganisationId> {
     write(viewer, target, async |writer, held| {
         let state = next(held.state, step)?;
         let grant = manager(writer, &held.seat())?;
@@ -149,37 +164,24 @@ pub(super) async fn step(viewer: &Viewer, target: &Target, step: Step) -> Result
 /// Writes a changed entry, with its journal.
 async fn write(
     viewer: &Viewer,
-    target: &Target,
+    target: &Target<OrganisationId>,
     work: impl AsyncFnOnce(&Writer, Held<organisation::Entity>) -> Result<(Change<organisation::Entity>, Grant)>,
 ) -> Result<OrganisationId> {
     viewer
         .store
         .write(&viewer.actor, &[Act::ManageCatalogue], &viewer.request_id, async |writer| {
-            let held = writer.hold::<organisation::Entity>([target.id.0]).await?.pop();
-            let held = held.ok_or_else(|| Refusal::not_found("id", "单位", "organisation"))?;
+            let held = hold::<organisation::Entity>(writer, target.id).await?;
             // Who may not change it learns so before anything else.
             manager(writer, &held.seat())?;
-            if held.version != target.expected {
-                return Err(Refusal::version_conflict(target.expected, held.version).into());
-            }
+            target.expects(&held)?;
             let (change, grant) = work(writer, held).await?;
-            let entry = Entry {
-                act: Act::ManageCatalogue,
-                grant: Some(grant),
-                subject_kind: SUBJECT,
-                subject: target.id.0,
-                version: change.after().version,
-                digest: None,
-                fields: change.fields(),
-                note: target.note.clone(),
-            };
             let code = change.after().credit_code.clone();
-            writer.save(&[change]).await.map_err(|error| match error {
-                Error::Taken(_) => taken(&code).into(),
-                other => other,
-            })?;
-            writer.journal(vec![entry]).await?;
-            Ok(target.id)
+            save(writer, change, Act::ManageCatalogue, Some(grant), target.note.clone()).await.map_err(
+                |error| match error {
+                    Error::Taken(_) => taken(&code).into(),
+                    other => other,
+                },
+            )
         })
         .await
 }
@@ -202,16 +204,10 @@ fn seat(viewer: &Viewer, kind: OrganisationKind, region: Option<RegionCode>) -> 
     regions.place(code).ok_or_else(|| Error::Internal(format!("region {code} has no place")))
 }
 
-fn row(
-    writer: &Writer,
-    way: Way,
-    draft: &Draft,
-    seat: Place,
-    (account, key, digest): (AccountId, &str, &Digest),
-) -> organisation::Model {
+fn row(writer: &Writer, way: Way, draft: &Draft, seat: Place, once: &Once) -> organisation::Model {
     let (state, proposed_by) = match way {
         Way::Entered => (CatalogueState::Listed, None),
-        Way::Proposed => (CatalogueState::Proposed, Some(account)),
+        Way::Proposed => (CatalogueState::Proposed, Some(once.account)),
     };
     organisation::Model {
         id: writer.clock().id(),
@@ -225,32 +221,11 @@ fn row(
         seat_township: seat.township,
         state,
         proposed_by,
-        idempotency_key: key.to_owned(),
-        entered_by: account,
-        input_digest: digest.clone(),
+        idempotency_key: once.key.clone(),
+        entered_by: once.account,
+        input_digest: once.input.clone(),
         version: 1,
         at: writer.clock().now(),
-    }
-}
-
-/// What this key created before.
-async fn known(
-    writer: &Writer,
-    account: AccountId,
-    key: &str,
-    digest: &Digest,
-) -> Result<Option<OrganisationId>> {
-    let column = |name: &'static str| Expr::col(("organisation", name));
-    let row = writer
-        .find::<organisation::Entity>()
-        .filter(column("entered_by").eq(account))
-        .filter(column("idempotency_key").eq(key))
-        .one()
-        .await?;
-    match row {
-        Some(row) if row.input_digest == *digest => Ok(Some(row.id)),
-        Some(_) => Err(Refusal::idempotency_conflict().into()),
-        None => Ok(None),
     }
 }
 

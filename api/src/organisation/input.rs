@@ -7,6 +7,7 @@ use crate::{
         field::Fields,
         scalar::{CreditCodeText, RegionCodeText},
     },
+    versioned::Target,
 };
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use domain::Refusal;
@@ -111,19 +112,11 @@ pub(super) struct Amendment {
     pub(super) region: MaybeUndefined<RegionCode>,
 }
 
-/// Which organisation, at which version, and why.
-#[derive(Clone, Debug)]
-pub(super) struct Target {
-    pub(super) id: OrganisationId,
-    pub(super) expected: i32,
-    pub(super) note: Option<String>,
-}
-
 impl OrganisationFields {
     pub(super) fn parse(&self) -> Result<Draft> {
         let mut fields = Fields::default();
         let credit_code = code_of(&mut fields, &self.credit_code);
-        let name = fields.text("name", &self.name, 200);
+        let name = name(&mut fields, "name", &self.name);
         let region = fields.maybe_region("region", self.region.as_ref());
         let read = (|| {
             Some(Draft { credit_code: credit_code?, name: name?, kind: self.kind.into(), region: region? })
@@ -133,17 +126,13 @@ impl OrganisationFields {
 }
 
 impl AmendOrganisationInput {
-    pub(super) fn parse(&self) -> Result<(Target, Amendment)> {
+    pub(super) fn parse(&self) -> Result<(Target<OrganisationId>, Amendment)> {
         let mut fields = Fields::default();
-        let target = target(&mut fields, &self.id, self.expected_version, self.note.as_deref());
-        let code = self.credit_code.as_ref();
-        let code = code.map_or(Some(None), |code| code_of(&mut fields, code).map(Some));
-        let name = self.name.as_ref().map_or(Some(None), |name| fields.text("name", name, 200).map(Some));
-        let region = match &self.region {
-            MaybeUndefined::Undefined => Some(MaybeUndefined::Undefined),
-            MaybeUndefined::Null => Some(MaybeUndefined::Null),
-            MaybeUndefined::Value(code) => fields.region("region", code).map(MaybeUndefined::Value),
-        };
+        let target = Target::read(&mut fields, &self.id, self.expected_version, self.note.as_deref());
+        let code =
+            fields.maybe("creditCode", self.credit_code.as_ref(), |fields, _, code| code_of(fields, code));
+        let name = fields.maybe("name", self.name.as_deref(), name);
+        let region = fields.change("region", &self.region, Fields::region);
         let read = (|| {
             let amendment = Amendment {
                 credit_code: code?,
@@ -158,17 +147,11 @@ impl AmendOrganisationInput {
 }
 
 impl OrganisationStepInput {
-    pub(super) fn parse(&self) -> Result<Target> {
+    pub(super) fn parse(&self) -> Result<Target<OrganisationId>> {
         let mut fields = Fields::default();
-        let target = target(&mut fields, &self.id, self.expected_version, self.note.as_deref());
+        let target = Target::read(&mut fields, &self.id, self.expected_version, self.note.as_deref());
         fields.whole(target)
     }
-}
-
-fn target(fields: &mut Fields, id: &ID, expected: i32, note: Option<&str>) -> Option<Target> {
-    let id = fields.id("id", id);
-    let note = fields.maybe_text("note", note, 2000);
-    Some(Target { id: id?, expected, note: note? })
 }
 
 /// Reads a credit code; a wrong check character names the right one.
@@ -190,7 +173,11 @@ pub(super) fn credit_code(
     })
 }
 
+fn name(fields: &mut Fields, field: &'static str, name: &str) -> Option<String> {
+    fields.text(field, name, 200)
+}
+
 /// Reads the credit code of an input.
 fn code_of(fields: &mut Fields, code: &CreditCodeText) -> Option<CreditCode> {
-    credit_code("creditCode", code).map_err(|wrong| fields.refuse(wrong)).ok()
+    fields.keep(credit_code("creditCode", code))
 }

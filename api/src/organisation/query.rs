@@ -14,7 +14,7 @@ use crate::{
         id,
         scalar::{CreditCodeText, Cursor},
     },
-    store::{Direction, Named, Order},
+    store::{Direction, Key, Named, Order, Page, Slice},
 };
 use async_graphql::{Context, ID, Object};
 use entity::{
@@ -70,16 +70,22 @@ impl OrganisationQuery {
         let viewer = ctx.viewer()?;
         let slice = Paging { first, after, last, before }.slice(LIST, BY_NAME)?;
         let condition = condition(viewer, &filter.unwrap_or_default())?;
-        let page = viewer
-            .reader
-            .page::<organisation::Entity>(condition.clone(), BY_NAME, &slice, &[], &[])
-            .await?
-            .try_map(|row| {
-                let row = organisation::Model::from_query_result(&row, "organisation_")?;
-                Ok((vec![row.name.clone().into(), row.id.into()], Organisation(row)))
-            })?;
+        let page = page(viewer, condition.clone(), &slice).await?;
         Ok(OrganisationConnection::new(page, LIST, BY_NAME, &slice, OrganisationCount { condition }))
     }
+}
+
+/// A part of the list, each row with its key.
+pub(super) async fn page(
+    viewer: &Viewer,
+    condition: Option<Expr>,
+    slice: &Slice,
+) -> Result<Page<(Key, Organisation)>> {
+    let page = viewer.reader.page::<organisation::Entity>(condition, BY_NAME, slice, &[], &[]).await?;
+    page.try_map(|row| {
+        let row = organisation::Model::from_query_result(&row, "organisation_")?;
+        Ok((vec![row.name.clone().into(), row.id.into()], Organisation(row)))
+    })
 }
 
 /// The organisation with this id.
@@ -107,7 +113,7 @@ impl OrganisationCount {
 }
 
 /// The rows that a filter lets through; none where it lets all through.
-fn condition(viewer: &Viewer, filter: &OrganisationsFilter) -> Result<Option<Expr>> {
+pub(super) fn condition(viewer: &Viewer, filter: &OrganisationsFilter) -> Result<Option<Expr>> {
     let mut all = Condition::all();
     if let Some(code) = &filter.credit_code {
         all = all.add(col("credit_code").eq(credit_code("creditCode", code)?));

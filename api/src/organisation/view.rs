@@ -2,7 +2,14 @@
 
 use super::query::OrganisationCount;
 use crate::{
-    graphql::{ViewerExt, answer::UserError, connection::connection, id, scalar::CreditCodeText},
+    graphql::{
+        ViewerExt,
+        answer::UserError,
+        connection::connection,
+        history::{HistoryEntry, history_of},
+        id,
+        scalar::CreditCodeText,
+    },
     region::view::Region,
 };
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
@@ -72,6 +79,10 @@ impl Organisation {
     /// Where its entry stands.
     async fn state(&self) -> CatalogueStateWord {
         self.0.state.into()
+    }
+    /// Who changed what when, oldest first (历史); empty but for those who keep the entry or audit it.
+    async fn history(&self, ctx: &Context<'_>) -> Result<Vec<HistoryEntry>> {
+        Ok(history_of::<organisation::Entity>(ctx.viewer()?, self.0.id).await?)
     }
     /// When its entry was changed last.
     async fn changed_at(&self) -> DateTime<Utc> {

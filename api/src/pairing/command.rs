@@ -3,6 +3,7 @@
 use super::input::{CreatePairingInput, EndPairingInput, VerifyPairingInput};
 use crate::{
     access::Grant,
+    account::refuse_clashes,
     atlas::Shelf,
     error::{Error, Result},
     graphql::{Viewer, field::Fields},
@@ -11,7 +12,11 @@ use crate::{
     region::already_verified,
     store::{Change, Entry, Held, Writer},
 };
-use domain::{Code, Refusal, pairing::Pairing, permit::Act};
+use domain::{
+    Code, Refusal,
+    pairing::{Pairing, Plan},
+    permit::Act,
+};
 use entity::{
     ids::PairingId,
     pairing,
@@ -35,7 +40,9 @@ pub(super) async fn create(viewer: &Viewer, shelf: &Shelf, input: &CreatePairing
             if !wrong.is_empty() {
                 return Err(Error::Refused(wrong.into_iter().map(in_terms).collect()));
             }
-            start(writer, std::slice::from_ref(&new), &note).await?;
+            let plan = Plan { endings: Vec::new(), starts: vec![new.clone()] };
+            refuse_clashes(writer, "terms", atlas, &atlas.after(&plan)).await?;
+            start(writer, &plan.starts, &note).await?;
             once.keep(writer, &new.id).await?;
             Ok(new.id)
         })

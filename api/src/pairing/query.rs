@@ -8,14 +8,14 @@ use crate::{
     atlas::Atlas,
     error::{Error, Result},
     graphql::{
-        ViewerExt,
+        Viewer, ViewerExt,
         connection::Paging,
         field::asked,
         id,
         leaves::{Counted, leaf},
         scalar::{Cursor, Date, RegionCodeText},
     },
-    store::{Direction, Order},
+    store::{Direction, Key, Order},
 };
 use async_graphql::{Context, ID, Object};
 use domain::{Refusal, pairing};
@@ -57,14 +57,7 @@ impl PairingQuery {
     ) -> async_graphql::Result<PairingConnection> {
         let viewer = ctx.viewer()?;
         let slice = Paging { first, after, last, before }.slice(LIST, BY_START)?;
-        let wanted = Wanted::read(&filter.unwrap_or_default(), &viewer.atlas)?;
-        let rows: Vec<_> = viewer
-            .atlas
-            .all()
-            .iter()
-            .filter(|pairing| wanted.holds(&viewer.atlas, pairing))
-            .map(|pairing| (vec![pairing.starts_on.into(), pairing.id.into()], Pairing(pairing.clone())))
-            .collect();
+        let rows = rows(viewer, &filter.unwrap_or_default())?;
         let counted = Counted(rows.len());
         Ok(PairingConnection::new(leaf(rows, &slice), LIST, BY_START, &slice, counted))
     }
@@ -99,6 +92,15 @@ impl PairingQuery {
             .collect();
         Ok(viewer.atlas.gaps(&recipients, from, until).into_iter().map(PairingGap).collect())
     }
+}
+
+/// The rows that a filter lets through, each with its key.
+pub(super) fn rows(viewer: &Viewer, filter: &PairingsFilter) -> Result<Vec<(Key, Pairing)>> {
+    let wanted = Wanted::read(filter, &viewer.atlas)?;
+    let rows = viewer.atlas.all().iter().filter(|pairing| wanted.holds(&viewer.atlas, pairing));
+    Ok(rows
+        .map(|pairing| (vec![pairing.starts_on.into(), pairing.id.into()], Pairing(pairing.clone())))
+        .collect())
 }
 
 /// A filter, read.

@@ -5,6 +5,7 @@ use super::{
     input::SucceedPairingInput,
 };
 use crate::{
+    account::refuse_clashes,
     atlas::Shelf,
     error::{Error, Result},
     graphql::Viewer,
@@ -49,6 +50,7 @@ pub(super) async fn succeed(
             let ended: Vec<PairingId> = plan.endings.iter().map(|ending| ending.id).collect();
             refuse_later(writer, &ended, succession.last).await?;
 
+            refuse_clashes(writer, "successor", atlas, &atlas.after(&plan)).await?;
             let reason = succession.reason.as_deref().unwrap_or_default();
             start(writer, &plan.starts, reason).await?;
             let mut changes = Vec::new();

@@ -2,14 +2,15 @@
 
 use super::{
     check::{check, check_year},
-    input::{Draft, Target},
+    input::Draft,
 };
 use crate::{
     access::{Grant, Reach},
     error::{Error, Result},
     graphql::Viewer,
-    once::key_of,
-    store::{Change, Entry, Held, Writer},
+    once::{Keyed, Once},
+    store::Writer,
+    versioned::{self, Target, Versioned, hold, save},
 };
 use domain::{
     Code, Refusal,
@@ -17,52 +18,54 @@ use domain::{
     plan::{Step, Terms, next},
 };
 use entity::{
-    ids::{AccountId, OrganisationId, PlanId},
+    ids::{OrganisationId, PlanId},
     plan,
     values::{Digest, Place, PlanState, Year},
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
-use serde_json::Map;
 
-/// The kind of a plan's rows in the journal: its table's name.
-const SUBJECT: &str = "PURCHASE_PLAN";
+impl Versioned for plan::Entity {
+    type Id = PlanId;
+    const SUBJECT: &'static str = "PURCHASE_PLAN";
+
+    fn id(row: &plan::Model) -> PlanId {
+        row.id
+    }
+    fn version(row: &plan::Model) -> i32 {
+        row.version
+    }
+}
+
+impl Keyed for plan::Entity {
+    fn input(row: &plan::Model) -> &Digest {
+        &row.input_digest
+    }
+}
 
 /// Begins the plan of a unit for a year.
 pub(super) async fn begin(viewer: &Viewer, key: &str, draft: Draft) -> Result<PlanId> {
     let account = viewer.actor.account().ok_or(Error::Unauthenticated)?;
-    let key = key_of("writePlan", key)?;
-    let digest = Digest::of(format!("{draft:?}"));
+    let once = Once::of(account, "writePlan", key, &draft)?;
     viewer
         .store
         .write(&viewer.actor, &[Act::WritePlan], &viewer.request_id, async |writer| {
             // Whoever has no part in the unit learns nothing of its plans.
             let grant = officer(writer, draft.unit)?;
-            if let Some(known) = known(writer, account, &key, &digest).await? {
-                return Ok(known);
+            if let Some(known) = once.created(writer.find::<plan::Entity>()).await? {
+                return Ok(known.id);
             }
             check_year(writer, draft.year)?;
             let seat = check(writer, draft.unit, draft.year, &draft.terms).await?;
-            let row = row(writer, draft, seat, (account, &key, &digest));
+            let row = row(writer, draft, seat, &once);
             let id = row.id;
             if writer.insert_new::<plan::Entity>(vec![row]).await?.is_empty() {
                 // The same request came twice at once, or the year has its plan.
-                return match known(writer, account, &key, &digest).await? {
-                    Some(known) => Ok(known),
+                return match once.created(writer.find::<plan::Entity>()).await? {
+                    Some(known) => Ok(known.id),
                     None => Err(has_one(draft.year).into()),
                 };
             }
-            let entry = Entry {
-                act: Act::WritePlan,
-                grant: Some(grant),
-                subject_kind: SUBJECT,
-                subject: id.0,
-                version: 1,
-                digest: None,
-                fields: Map::new(),
-                note: None,
-            };
-            writer.journal(vec![entry]).await?;
-            Ok(id)
+            versioned::begin::<plan::Entity>(writer, id, Act::WritePlan, Some(grant)).await
         })
         .await
 }
@@ -91,7 +94,8 @@ pub(super) async fn rewrite(viewer: &Viewer, draft: Draft, expected: i32) -> Res
                     ),
                 )
             })?;
-            let held = hold(writer, Target { id, expected }).await?;
+            let held = hold::<plan::Entity>(writer, id).await?;
+            Target { id, expected, note: None }.expects(&held)?;
             let state = next(held.state, Step::Write)?;
             let seat = check(writer, draft.unit, draft.year, &draft.terms).await?;
             let at = writer.clock().now();
@@ -115,12 +119,7 @@ pub(super) async fn rewrite(viewer: &Viewer, draft: Draft, expected: i32) -> Res
 }
 
 /// Files, accepts or returns a plan.
-pub(super) async fn step(
-    viewer: &Viewer,
-    target: Target,
-    step: Step,
-    note: Option<String>,
-) -> Result<PlanId> {
+pub(super) async fn step(viewer: &Viewer, target: &Target<PlanId>, step: Step) -> Result<PlanId> {
     let act = match step {
         Step::Write | Step::File => Act::WritePlan,
         Step::Accept | Step::Return => Act::JudgePlan,
@@ -128,7 +127,8 @@ pub(super) async fn step(
     viewer
         .store
         .write(&viewer.actor, &[act], &viewer.request_id, async |writer| {
-            let held = hold(writer, target).await?;
+            let held = hold::<plan::Entity>(writer, target.id).await?;
+            target.expects(&held)?;
             let state = next(held.state, step)?;
             let mut seat = held.seat();
             if step == Step::File {
@@ -136,7 +136,7 @@ pub(super) async fn step(
                 seat = check(writer, held.unit_id, held.year, &terms(&held)).await?;
             }
             let reason = match step {
-                Step::Return => note.clone(),
+                Step::Return => target.note.clone(),
                 Step::Write => held.reason.clone(),
                 Step::File | Step::Accept => None,
             };
@@ -152,44 +152,9 @@ pub(super) async fn step(
                 row.version += 1;
                 row.at = at;
             });
-            save(writer, change, act, grant, note).await
+            save(writer, change, act, grant, target.note.clone()).await
         })
         .await
-}
-
-/// Writes a changed plan, with its journal.
-async fn save(
-    writer: &Writer,
-    change: Change<plan::Entity>,
-    act: Act,
-    grant: Option<Grant>,
-    note: Option<String>,
-) -> Result<PlanId> {
-    let id = change.after().id;
-    let entry = Entry {
-        act,
-        grant,
-        subject_kind: SUBJECT,
-        subject: id.0,
-        version: change.after().version,
-        digest: None,
-        fields: change.fields(),
-        note,
-    };
-    writer.save(&[change]).await?;
-    writer.journal(vec![entry]).await?;
-    Ok(id)
-}
-
-/// The plan, locked, at the version that was read.
-async fn hold(writer: &Writer, target: Target) -> Result<Held<plan::Entity>> {
-    let held = writer.hold::<plan::Entity>([target.id.0]).await?.pop();
-    let held = held.ok_or_else(|| Refusal::not_found("id", "采购计划", "plan"))?;
-    if held.version == target.expected {
-        Ok(held)
-    } else {
-        Err(Refusal::version_conflict(target.expected, held.version).into())
-    }
 }
 
 /// The grant by which somebody writes the plans of a unit.
@@ -207,12 +172,7 @@ fn terms(row: &plan::Model) -> Terms {
     }
 }
 
-fn row(
-    writer: &Writer,
-    draft: Draft,
-    seat: Place,
-    (account, key, digest): (AccountId, &str, &Digest),
-) -> plan::Model {
+fn row(writer: &Writer, draft: Draft, seat: Place, once: &Once) -> plan::Model {
     plan::Model {
         id: writer.clock().id(),
         unit_id: draft.unit,
@@ -228,26 +188,10 @@ fn row(
         state: PlanState::Draft,
         reason: None,
         version: 1,
-        idempotency_key: key.to_owned(),
-        entered_by: account,
-        input_digest: digest.clone(),
+        idempotency_key: once.key.clone(),
+        entered_by: once.account,
+        input_digest: once.input.clone(),
         at: writer.clock().now(),
-    }
-}
-
-/// What this key created before.
-async fn known(writer: &Writer, account: AccountId, key: &str, digest: &Digest) -> Result<Option<PlanId>> {
-    let column = |name: &'static str| Expr::col(("purchase_plan", name));
-    let row = writer
-        .find::<plan::Entity>()
-        .filter(column("entered_by").eq(account))
-        .filter(column("idempotency_key").eq(key))
-        .one()
-        .await?;
-    match row {
-        Some(row) if row.input_digest == *digest => Ok(Some(row.id)),
-        Some(_) => Err(Refusal::idempotency_conflict().into()),
-        None => Ok(None),
     }
 }
 

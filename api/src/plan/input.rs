@@ -7,12 +7,13 @@ use crate::{
         field::Fields,
         scalar::{Decimal, RegionCodeText, YearNumber},
     },
+    versioned::Target,
 };
 use async_graphql::{ID, InputObject};
-use domain::{Refusal, plan::Terms};
+use domain::plan::Terms;
 use entity::{
     ids::{OrganisationId, PlanId},
-    values::{Fen, NotAnAmount, Year},
+    values::{Fen, Year},
 };
 
 /// Which plans (计划筛选); conditions side by side all hold.
@@ -79,19 +80,11 @@ pub(super) struct Draft {
     pub(super) terms: Terms,
 }
 
-/// Which plan, at which version.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Target {
-    pub(super) id: PlanId,
-    pub(super) expected: i32,
-}
-
 impl WritePlanInput {
     pub(super) fn parse(&self) -> Result<Draft> {
         let mut fields = Fields::default();
         let unit = fields.id("unit", &self.unit);
-        let filing_unit = self.filing_unit.as_ref();
-        let filing_unit = filing_unit.map_or(Some(None), |id| fields.id("filingUnit", id).map(Some));
+        let filing_unit = fields.maybe("filingUnit", self.filing_unit.as_ref(), Fields::id);
         let food_budget = amount(&mut fields, "foodBudget", self.food_budget.as_ref());
         let reserved = amount(&mut fields, "reserved", self.reserved.as_ref());
         let read = (|| {
@@ -108,42 +101,24 @@ impl WritePlanInput {
 }
 
 impl PlanStepInput {
-    pub(super) fn parse(&self) -> Result<(Target, Option<String>)> {
+    pub(super) fn parse(&self) -> Result<Target<PlanId>> {
         let mut fields = Fields::default();
-        let id = fields.id("id", &self.id);
-        let note = fields.maybe_text("note", self.note.as_deref(), 2000);
-        let read = (|| Some((Target { id: id?, expected: self.expected_version }, note?)))();
-        fields.whole(read)
+        let target = Target::read(&mut fields, &self.id, self.expected_version, self.note.as_deref());
+        fields.whole(target)
     }
 }
 
 impl ReturnPlanInput {
-    pub(super) fn parse(&self) -> Result<(Target, String)> {
+    pub(super) fn parse(&self) -> Result<Target<PlanId>> {
         let mut fields = Fields::default();
         let id = fields.id("id", &self.id);
         let reason = fields.text("reason", &self.reason, 2000);
-        let read = (|| Some((Target { id: id?, expected: self.expected_version }, reason?)))();
+        let read = (|| Some(Target { id: id?, expected: self.expected_version, note: Some(reason?) }))();
         fields.whole(read)
     }
 }
 
 /// An amount of money; what is left out is nothing.
 fn amount(fields: &mut Fields, field: &'static str, value: Option<&Decimal>) -> Option<Fen> {
-    let Some(value) = value else { return Some(Fen(0)) };
-    let read = Fen::parse_yuan(&value.0).map_err(|wrong| match wrong {
-        NotAnAmount::Form => {
-            Refusal::invalid(field, "金额应为十进制数，例如 1234.50", "give a decimal number such as 1234.50")
-        }
-        NotAnAmount::Scale => Refusal::invalid(
-            field,
-            "金额最多两位小数（到分）",
-            "an amount has two decimal places at most (fen)",
-        ),
-        NotAnAmount::Range => Refusal::invalid(
-            field,
-            "金额不超过 10,000,000,000.00 元",
-            "an amount is 10,000,000,000.00 yuan at most",
-        ),
-    });
-    read.map_err(|wrong| fields.refuse(wrong)).ok()
+    fields.maybe(field, value, Fields::amount).map(Option::unwrap_or_default)
 }

@@ -2,11 +2,13 @@
 
 mod check;
 mod command;
+mod export;
 mod input;
 mod mutation;
 mod progress;
 pub(crate) mod query;
 pub(crate) mod view;
 
+pub(crate) use export::PlanRows;
 pub use mutation::PlanMutation;
 pub use query::PlanQuery;

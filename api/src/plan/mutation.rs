@@ -56,7 +56,7 @@ impl PlanMutation {
         input: ReturnPlanInput,
     ) -> async_graphql::Result<PlanPayload> {
         let done = match input.parse() {
-            Ok((target, reason)) => command::step(ctx.viewer()?, target, Step::Return, Some(reason)).await,
+            Ok(target) => command::step(ctx.viewer()?, &target, Step::Return).await,
             Err(error) => Err(error),
         };
         payload(ctx, done).await
@@ -65,7 +65,7 @@ impl PlanMutation {
 
 async fn step(ctx: &Context<'_>, step: Step, input: PlanStepInput) -> async_graphql::Result<PlanPayload> {
     let done = match input.parse() {
-        Ok((target, note)) => command::step(ctx.viewer()?, target, step, note).await,
+        Ok(target) => command::step(ctx.viewer()?, &target, step).await,
         Err(error) => Err(error),
     };
     payload(ctx, done).await

@@ -15,7 +15,7 @@ use crate::{
         id,
         scalar::Cursor,
     },
-    store::{Direction, Join, Order, Page, Slice},
+    store::{Direction, Join, Key, Order, Page, Slice},
 };
 use async_graphql::{Context, ID, Object, SelectionField};
 use entity::{
@@ -61,7 +61,6 @@ impl PlanQuery {
         let slice = Paging { first, after, last, before }.slice(LIST, BY_YEAR)?;
         let condition = condition(viewer, &filter.unwrap_or_default())?;
         let page = page(viewer, condition.clone(), &slice, Along::of(ctx.field())).await?;
-        let page = page.try_map(|plan| Ok((vec![plan.row.year.into(), plan.row.id.into()], plan)))?;
         Ok(PlanConnection::new(page, LIST, BY_YEAR, &slice, PlanCount { condition }))
     }
 }
@@ -86,10 +85,16 @@ impl Along {
 /// The plan with this id, where the caller may see it.
 pub(crate) async fn by_id(viewer: &Viewer, id: PlanId, along: Along) -> Result<Option<Plan>> {
     let slice = Slice { size: 1, after: None, before: None, from_end: false };
-    Ok(page(viewer, Some(col("id").eq(id)), &slice, along).await?.rows.pop())
+    Ok(page(viewer, Some(col("id").eq(id)), &slice, along).await?.rows.pop().map(|(_, plan)| plan))
 }
 
-async fn page(viewer: &Viewer, condition: Option<Expr>, slice: &Slice, along: Along) -> Result<Page<Plan>> {
+/// A part of the list, each row with its key.
+pub(super) async fn page(
+    viewer: &Viewer,
+    condition: Option<Expr>,
+    slice: &Slice,
+    along: Along,
+) -> Result<Page<(Key, Plan)>> {
     let join = |alias: &'static str, key: &'static str| {
         Join::to::<organisation::Entity>(&viewer.reader, alias, Expr::col((alias, "id")).eq(col(key)))
     };
@@ -110,7 +115,7 @@ async fn page(viewer: &Viewer, condition: Option<Expr>, slice: &Slice, along: Al
             plan.bought = bought.get(&(plan.row.unit_id, plan.row.year)).copied().unwrap_or_default();
         }
     }
-    Ok(page)
+    page.try_map(|plan| Ok((vec![plan.row.year.into(), plan.row.id.into()], plan)))
 }
 
 /// Counts a list of plans, where somebody asks.
@@ -132,7 +137,7 @@ impl PlanCount {
 }
 
 /// The rows that a filter lets through; none where it lets all through.
-fn condition(viewer: &Viewer, filter: &PlansFilter) -> Result<Option<Expr>> {
+pub(super) fn condition(viewer: &Viewer, filter: &PlansFilter) -> Result<Option<Expr>> {
     let mut all = Condition::all();
     if let Some(year) = filter.year {
         all = all.add(col("year").eq(year.0));

@@ -3,14 +3,16 @@
 use super::query::PlanCount;
 use crate::{
     graphql::{
+        ViewerExt,
         answer::UserError,
         connection::connection,
+        history::{HistoryEntry, history_of},
         id,
         scalar::{Decimal, YearNumber},
     },
     organisation::view::Organisation,
 };
-use async_graphql::{Enum, ID, Object, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{organisation, plan, values::Fen};
 
@@ -105,6 +107,10 @@ impl Plan {
             value: Decimal(progress.value()),
             percent: Decimal(progress.percent()),
         })
+    }
+    /// Who changed what when, oldest first (历史).
+    async fn history(&self, ctx: &Context<'_>) -> Result<Vec<HistoryEntry>> {
+        Ok(history_of::<plan::Entity>(ctx.viewer()?, self.row.id).await?)
     }
     /// When it was changed last.
     async fn changed_at(&self) -> DateTime<Utc> {

@@ -1,13 +1,14 @@
 //! Entering, changing and retiring products.
 
-use super::input::{Amendment, Draft, Target};
+use super::input::{Amendment, Draft};
 use crate::{
     access::Grant,
     error::{Error, Result},
     graphql::Viewer,
-    once::key_of,
+    once::{Keyed, Once},
     organisation::manager,
-    store::{Change, Entry, Held, Writer},
+    store::{Change, Held, Writer},
+    versioned::{Target, Versioned, begin, hold, save},
 };
 use async_graphql::MaybeUndefined;
 use domain::{
@@ -16,15 +17,29 @@ use domain::{
     permit::Act,
 };
 use entity::{
-    ids::{AccountId, OrganisationId, ProductId},
+    ids::{OrganisationId, ProductId},
     organisation, product,
     values::{CatalogueState, Digest, RegionCode},
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
-use serde_json::Map;
 
-/// The kind of a product's rows in the journal.
-const SUBJECT: &str = "PRODUCT";
+impl Versioned for product::Entity {
+    type Id = ProductId;
+    const SUBJECT: &'static str = "PRODUCT";
+
+    fn id(row: &product::Model) -> ProductId {
+        row.id
+    }
+    fn version(row: &product::Model) -> i32 {
+        row.version
+    }
+}
+
+impl Keyed for product::Entity {
+    fn input(row: &product::Model) -> &Digest {
+        &row.input_digest
+    }
+}
 
 /// The act of whoever keeps the catalogue.
 const ACT: Act = Act::ManageCatalogue;
@@ -32,15 +47,14 @@ const ACT: Act = Act::ManageCatalogue;
 /// Takes a product into the catalogue.
 pub(super) async fn create(viewer: &Viewer, key: &str, draft: &Draft) -> Result<ProductId> {
     let account = viewer.actor.account().ok_or(Error::Unauthenticated)?;
-    let key = key_of("createProduct", key)?;
-    let digest = Digest::of(format!("{draft:?}"));
+    let once = Once::of(account, "createProduct", key, draft)?;
     viewer
         .store
         .write(&viewer.actor, &[ACT], &viewer.request_id, async |writer| {
             // Held, so that nobody else enters a product of this supplier meanwhile.
             let supplier = supplier(writer, draft.supplier).await?;
-            if let Some(known) = known(writer, account, &key, &digest).await? {
-                return Ok(known);
+            if let Some(known) = once.created(writer.find::<product::Entity>()).await? {
+                return Ok(known.id);
             }
             let grant = manager(writer, &supplier.seat())?;
             if supplier.state == CatalogueState::Retired {
@@ -58,32 +72,21 @@ pub(super) async fn create(viewer: &Viewer, key: &str, draft: &Draft) -> Result<
                 origin_code: draft.origin,
                 measure: draft.measure.clone(),
                 state: CatalogueState::Listed,
-                idempotency_key: key.clone(),
-                entered_by: account,
-                input_digest: digest.clone(),
+                idempotency_key: once.key.clone(),
+                entered_by: once.account,
+                input_digest: once.input.clone(),
                 version: 1,
                 at: writer.clock().now(),
             };
             let id = row.id;
             writer.insert::<product::Entity>(vec![row]).await?;
-            let entry = Entry {
-                act: ACT,
-                grant: Some(grant),
-                subject_kind: SUBJECT,
-                subject: id.0,
-                version: 1,
-                digest: None,
-                fields: Map::new(),
-                note: None,
-            };
-            writer.journal(vec![entry]).await?;
-            Ok(id)
+            begin::<product::Entity>(writer, id, ACT, Some(grant)).await
         })
         .await
 }
 
 /// Changes what is said of a product.
-pub(super) async fn amend(viewer: &Viewer, target: &Target, new: &Amendment) -> Result<ProductId> {
+pub(super) async fn amend(viewer: &Viewer, target: &Target<ProductId>, new: &Amendment) -> Result<ProductId> {
     write(viewer, target, async |writer, held| {
         next(held.state, Step::Amend)?;
         let origin = match new.origin {
@@ -113,7 +116,7 @@ pub(super) async fn amend(viewer: &Viewer, target: &Target, new: &Amendment) -> 
 }
 
 /// Retires a product.
-pub(super) async fn retire(viewer: &Viewer, target: &Target) -> Result<ProductId> {
+pub(super) async fn retire(viewer: &Viewer, target: &Target<ProductId>) -> Result<ProductId> {
     write(viewer, target, async |writer, held| {
         let state = next(held.state, Step::Retire)?;
         let at = writer.clock().now();
@@ -129,7 +132,7 @@ pub(super) async fn retire(viewer: &Viewer, target: &Target) -> Result<ProductId
 /// Writes a changed product, with its journal: by whoever keeps the catalogue where its supplier lies.
 async fn write(
     viewer: &Viewer,
-    target: &Target,
+    target: &Target<ProductId>,
     work: impl AsyncFnOnce(&Writer, Held<product::Entity>) -> Result<Change<product::Entity>>,
 ) -> Result<ProductId> {
     viewer
@@ -140,25 +143,10 @@ async fn write(
             let row = writer.find::<product::Entity>().filter(named).one().await?;
             let row = row.ok_or_else(|| Refusal::not_found("id", "产品", "product"))?;
             let grant: Grant = manager(writer, &supplier(writer, row.supplier_id).await?.seat())?;
-            let held = writer.hold::<product::Entity>([target.id.0]).await?.pop();
-            let held = held.ok_or_else(|| Refusal::not_found("id", "产品", "product"))?;
-            if held.version != target.expected {
-                return Err(Refusal::version_conflict(target.expected, held.version).into());
-            }
+            let held = hold::<product::Entity>(writer, target.id).await?;
+            target.expects(&held)?;
             let change = work(writer, held).await?;
-            let entry = Entry {
-                act: ACT,
-                grant: Some(grant),
-                subject_kind: SUBJECT,
-                subject: target.id.0,
-                version: change.after().version,
-                digest: None,
-                fields: change.fields(),
-                note: target.note.clone(),
-            };
-            writer.save(&[change]).await?;
-            writer.journal(vec![entry]).await?;
-            Ok(target.id)
+            save(writer, change, ACT, Some(grant), target.note.clone()).await
         })
         .await
 }
@@ -211,21 +199,5 @@ async fn refuse_same(writer: &Writer, supplier: OrganisationId, name: &str) -> R
             "this supplier has a product of this name already",
         )
         .into()),
-    }
-}
-
-/// What this key created before.
-async fn known(writer: &Writer, account: AccountId, key: &str, digest: &Digest) -> Result<Option<ProductId>> {
-    let column = |name: &'static str| Expr::col(("product", name));
-    let row = writer
-        .find::<product::Entity>()
-        .filter(column("entered_by").eq(account))
-        .filter(column("idempotency_key").eq(key))
-        .one()
-        .await?;
-    match row {
-        Some(row) if row.input_digest == *digest => Ok(Some(row.id)),
-        Some(_) => Err(Refusal::idempotency_conflict().into()),
-        None => Ok(None),
     }
 }

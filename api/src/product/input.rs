@@ -4,6 +4,7 @@ use crate::{
     error::Result,
     graphql::{field::Fields, scalar::RegionCodeText},
     organisation::view::CatalogueStateWord,
+    versioned::Target,
 };
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use entity::{
@@ -82,21 +83,13 @@ pub(super) struct Amendment {
     pub(super) measure: Option<String>,
 }
 
-/// Which product, at which version, and why.
-#[derive(Clone, Debug)]
-pub(super) struct Target {
-    pub(super) id: ProductId,
-    pub(super) expected: i32,
-    pub(super) note: Option<String>,
-}
-
 impl CreateProductInput {
     pub(super) fn parse(&self) -> Result<Draft> {
         let mut fields = Fields::default();
-        let name = fields.text("name", &self.name, 200);
+        let name = name(&mut fields, "name", &self.name);
         let supplier = fields.id("supplier", &self.supplier);
         let origin = fields.maybe_region("origin", self.origin.as_ref());
-        let measure = fields.text("measure", &self.measure, 32);
+        let measure = measure(&mut fields, "measure", &self.measure);
         let read =
             (|| Some(Draft { name: name?, supplier: supplier?, origin: origin?, measure: measure? }))();
         fields.whole(read)
@@ -104,32 +97,29 @@ impl CreateProductInput {
 }
 
 impl AmendProductInput {
-    pub(super) fn parse(&self) -> Result<(Target, Amendment)> {
+    pub(super) fn parse(&self) -> Result<(Target<ProductId>, Amendment)> {
         let mut fields = Fields::default();
-        let target = target(&mut fields, &self.id, self.expected_version, self.note.as_deref());
-        let name = self.name.as_ref().map_or(Some(None), |name| fields.text("name", name, 200).map(Some));
-        let measure = self.measure.as_ref();
-        let measure = measure.map_or(Some(None), |measure| fields.text("measure", measure, 32).map(Some));
-        let origin = match &self.origin {
-            MaybeUndefined::Undefined => Some(MaybeUndefined::Undefined),
-            MaybeUndefined::Null => Some(MaybeUndefined::Null),
-            MaybeUndefined::Value(code) => fields.region("origin", code).map(MaybeUndefined::Value),
-        };
+        let target = Target::read(&mut fields, &self.id, self.expected_version, self.note.as_deref());
+        let name = fields.maybe("name", self.name.as_deref(), name);
+        let measure = fields.maybe("measure", self.measure.as_deref(), measure);
+        let origin = fields.change("origin", &self.origin, Fields::region);
         let read = (|| Some((target?, Amendment { name: name?, origin: origin?, measure: measure? })))();
         fields.whole(read)
     }
 }
 
 impl ProductStepInput {
-    pub(super) fn parse(&self) -> Result<Target> {
+    pub(super) fn parse(&self) -> Result<Target<ProductId>> {
         let mut fields = Fields::default();
-        let target = target(&mut fields, &self.id, self.expected_version, self.note.as_deref());
+        let target = Target::read(&mut fields, &self.id, self.expected_version, self.note.as_deref());
         fields.whole(target)
     }
 }
 
-fn target(fields: &mut Fields, id: &ID, expected: i32, note: Option<&str>) -> Option<Target> {
-    let id = fields.id("id", id);
-    let note = fields.maybe_text("note", note, 2000);
-    Some(Target { id: id?, expected, note: note? })
+fn name(fields: &mut Fields, field: &'static str, name: &str) -> Option<String> {
+    fields.text(field, name, 200)
+}
+
+fn measure(fields: &mut Fields, field: &'static str, measure: &str) -> Option<String> {
+    fields.text(field, measure, 32)
 }

@@ -13,7 +13,7 @@ use crate::{
         id,
         scalar::Cursor,
     },
-    store::{Direction, Join, Named, Order, Page, Slice},
+    store::{Direction, Join, Key, Named, Order, Page, Slice},
 };
 use async_graphql::{Context, ID, Object};
 use entity::{
@@ -58,8 +58,6 @@ impl ProductQuery {
         let slice = Paging { first, after, last, before }.slice(LIST, BY_NAME)?;
         let condition = condition(viewer, &filter.unwrap_or_default())?;
         let page = page(viewer, condition.clone(), &slice).await?;
-        let page = page
-            .try_map(|product| Ok((vec![product.row.name.clone().into(), product.row.id.into()], product)))?;
         Ok(ProductConnection::new(page, LIST, BY_NAME, &slice, ProductCount { condition }))
     }
 }
@@ -67,18 +65,22 @@ impl ProductQuery {
 /// The product with this id.
 pub(crate) async fn by_id(viewer: &Viewer, id: ProductId) -> Result<Option<Product>> {
     let slice = Slice { size: 1, after: None, before: None, from_end: false };
-    Ok(page(viewer, Some(col("id").eq(id)), &slice).await?.rows.pop())
+    Ok(page(viewer, Some(col("id").eq(id)), &slice).await?.rows.pop().map(|(_, product)| product))
 }
 
-async fn page(viewer: &Viewer, condition: Option<Expr>, slice: &Slice) -> Result<Page<Product>> {
+/// A part of the list, each row with its key.
+pub(super) async fn page(
+    viewer: &Viewer,
+    condition: Option<Expr>,
+    slice: &Slice,
+) -> Result<Page<(Key, Product)>> {
     let on = Expr::col(("supplier", "id")).eq(col("supplier_id"));
     let supplier = Join::to::<organisation::Entity>(&viewer.reader, "supplier", on);
     let page = viewer.reader.page::<product::Entity>(condition, BY_NAME, slice, &[supplier], &[]).await?;
     page.try_map(|row: QueryResult| {
-        Ok(Product {
-            row: product::Model::from_query_result(&row, "product_")?,
-            supplier: Option::<organisation::Model>::from_query_result(&row, "supplier_")?,
-        })
+        let supplier = Option::<organisation::Model>::from_query_result(&row, "supplier_")?;
+        let row = product::Model::from_query_result(&row, "product_")?;
+        Ok((vec![row.name.clone().into(), row.id.into()], Product { row, supplier }))
     })
 }
 
@@ -101,7 +103,7 @@ impl ProductCount {
 }
 
 /// The rows that a filter lets through; none where it lets all through.
-fn condition(viewer: &Viewer, filter: &ProductsFilter) -> Result<Option<Expr>> {
+pub(super) fn condition(viewer: &Viewer, filter: &ProductsFilter) -> Result<Option<Expr>> {
     let mut all = Condition::all();
     if let Some(supplier) = &filter.supplier {
         all = all.add(col("supplier_id").eq(id::decode::<OrganisationId>("supplier", supplier)?));

@@ -2,7 +2,13 @@
 
 use super::query::ProductCount;
 use crate::{
-    graphql::{ViewerExt, answer::UserError, connection::connection, id},
+    graphql::{
+        ViewerExt,
+        answer::UserError,
+        connection::connection,
+        history::{HistoryEntry, history_of},
+        id,
+    },
     organisation::view::{CatalogueStateWord, Organisation},
     region::view::Region,
 };
@@ -48,6 +54,10 @@ impl Product {
     /// Where its entry stands.
     async fn state(&self) -> CatalogueStateWord {
         self.row.state.into()
+    }
+    /// Who changed what when, oldest first (历史); empty but for those who keep the entry or audit it.
+    async fn history(&self, ctx: &Context<'_>) -> Result<Vec<HistoryEntry>> {
+        Ok(history_of::<product::Entity>(ctx.viewer()?, self.row.id).await?)
     }
     /// When its entry was changed last.
     async fn changed_at(&self) -> DateTime<Utc> {

@@ -6,10 +6,11 @@ use super::{
     summary::PurchaseKey,
 };
 use crate::{
-    access::{Ranges, column},
+    access::column,
     atlas::Atlas,
     error::Result,
     graphql::id,
+    store::{Reader, Totals},
 };
 use entity::{
     ids::PairingId,
@@ -21,62 +22,29 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-/// The two tables of cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source {
-    /// By pairing and the provinces of both sides.
-    Pairing,
-    /// By the county of origin.
-    Origin,
-}
-
-/// The table that can answer, and the condition on its cells; none where only the rows can.
+/// The totals that can answer, and the filter as a condition on their cells; none where only the rows can.
 pub(super) fn plan(
     atlas: &Atlas,
-    ranges: &Ranges,
+    reader: &Reader,
     filter: Option<&PurchaseFilter>,
     keys: &[PurchaseKey],
-) -> Result<Option<(Source, Expr)>> {
-    for source in [Source::Pairing, Source::Origin] {
-        let Some(scope) = scope(source, ranges) else { continue };
-        if !keys.iter().all(|key| tells(source, *key)) {
+) -> Result<Option<(Totals, Option<Expr>)>> {
+    for source in [Totals::PurchasesByPairing, Totals::PurchasesByOrigin] {
+        if !reader.tells(source) || !keys.iter().all(|key| tells(source, *key)) {
             continue;
         }
-        let mut all = Condition::all().add(scope);
+        let mut all = Condition::all();
         if let Some(filter) = filter
             && !narrow(source, atlas, filter, &mut all)?
         {
             continue;
         }
-        return Ok(Some((source, Expr::from(all))));
+        return Ok(Some((source, (!all.is_empty()).then(|| Expr::from(all)))));
     }
     Ok(None)
 }
 
-/// The scope as a condition on cells, where they tell it.
-fn scope(source: Source, ranges: &Ranges) -> Option<Expr> {
-    let mut any = Condition::any();
-    for range in ranges.ranges() {
-        let mut all = Condition::all();
-        for (name, value) in range.equals() {
-            if !columns(source).contains(name) {
-                return None;
-            }
-            all = all.add(Expr::col(*name).eq(value.clone()));
-        }
-        any = any.add(if all.is_empty() { Condition::all().add(Expr::cust("TRUE")) } else { all });
-    }
-    Some(if any.is_empty() { Expr::cust("FALSE") } else { Expr::from(any) })
-}
-
-const fn columns(source: Source) -> &'static [&'static str] {
-    match source {
-        Source::Pairing => &["pairing_id", "donor_province", "recipient_province"],
-        Source::Origin => &["recipient_province", "recipient_prefecture", "recipient_county"],
-    }
-}
-
-const fn tells(source: Source, key: PurchaseKey) -> bool {
+const fn tells(source: Totals, key: PurchaseKey) -> bool {
     match key {
         PurchaseKey::Year
         | PurchaseKey::Quarter
@@ -84,14 +52,16 @@ const fn tells(source: Source, key: PurchaseKey) -> bool {
         | PurchaseKey::Kind
         | PurchaseKey::OriginProvince => true,
         PurchaseKey::Channel | PurchaseKey::Pairing | PurchaseKey::DonorProvince => {
-            matches!(source, Source::Pairing)
+            matches!(source, Totals::PurchasesByPairing)
         }
-        PurchaseKey::OriginPrefecture | PurchaseKey::OriginCounty => matches!(source, Source::Origin),
+        PurchaseKey::OriginPrefecture | PurchaseKey::OriginCounty => {
+            matches!(source, Totals::PurchasesByOrigin)
+        }
     }
 }
 
 /// Adds what a filter asks; false where the cells cannot tell it.
-fn narrow(source: Source, atlas: &Atlas, filter: &PurchaseFilter, all: &mut Condition) -> Result<bool> {
+fn narrow(source: Totals, atlas: &Atlas, filter: &PurchaseFilter, all: &mut Condition) -> Result<bool> {
     let PurchaseFilter {
         and,
         or: None,
@@ -148,14 +118,14 @@ fn narrow(source: Source, atlas: &Atlas, filter: &PurchaseFilter, all: &mut Cond
             .for_each(|any| add(Expr::col("standing").is_in(any.iter().map(|&one| word(one)))));
     }
     if let Some(channel) = channel {
-        if source != Source::Pairing {
+        if source != Totals::PurchasesByPairing {
             return Ok(false);
         }
         channel.eq.iter().for_each(|eq| add(Expr::col("channel").eq(eq.clone())));
         channel.any.iter().for_each(|any| add(Expr::col("channel").is_in(any.clone())));
     }
     if let Some(pairing) = pairing {
-        if source != Source::Pairing {
+        if source != Totals::PurchasesByPairing {
             return Ok(false);
         }
         if let Some(eq) = &pairing.eq {
@@ -178,7 +148,7 @@ fn narrow(source: Source, atlas: &Atlas, filter: &PurchaseFilter, all: &mut Cond
     if let Some(unit) = unit {
         if unit.eq.is_some()
             || unit.any.is_some()
-            || (unit.region_is_null.is_some() && source != Source::Pairing)
+            || (unit.region_is_null.is_some() && source != Totals::PurchasesByPairing)
         {
             return Ok(false);
         }
@@ -197,7 +167,7 @@ fn narrow(source: Source, atlas: &Atlas, filter: &PurchaseFilter, all: &mut Cond
         for code in codes {
             let Some(level) = level(atlas, code) else { continue };
             let name = column(side, level);
-            if !columns(source).contains(&name) || level == Level::Township {
+            if !source.key().contains(&name) || level == Level::Township {
                 return Ok(false);
             }
             any = any.add(Expr::col(name).eq(code));

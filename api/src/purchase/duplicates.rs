@@ -15,21 +15,25 @@ use domain::{
     record::{Step, other},
 };
 use entity::{
-    ids::OrganisationId,
+    ids::{OrganisationId, PurchaseId},
     purchase,
     spine::TwoSided,
-    values::{DuplicateMark, LineKind, RecordState, Side},
+    values::{DuplicateMark, Fen, LineKind, RecordState, Side},
 };
 use sea_orm::{
     Value,
     sea_query::{Expr, ExprTrait},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+/// How many purchases alike are looked at: whoever enters so many of one amount within days has marks enough.
+const MOST_ALIKE: u64 = 10_000;
 
 /// Marks rows that are written now and might be another purchase once more: of those recorded, and of each
 /// other. The later one bears the mark.
 pub(super) async fn mark(writer: &Writer, rows: &mut [purchase::Model]) -> Result<()> {
     let mut peers = Peers::of(writer, rows).await?;
+    peers.forget(rows);
     for row in rows {
         if let Some(peer) = peers.of_row(row, |_| true) {
             suspect(row, &peer);
@@ -68,6 +72,9 @@ pub(super) async fn regard(
     }
     let compared: Vec<_> = rows.iter().filter(|row| undecided(row) && is_sale(row)).cloned().collect();
     let mut peers = Peers::of(writer, &compared).await?;
+    if matches!(step, Step::Submit | Step::PassOn) {
+        peers.forget(&compared);
+    }
     let mut regarded = Regarded::<purchase::Entity>::new();
     for mut row in rows {
         let id = row.id.0;
@@ -118,13 +125,23 @@ pub(super) async fn exclude_matched(
     Ok(held.into_iter().map(exclude).collect())
 }
 
-/// What was recorded of the same units that might be one with some rows.
-struct Peers(HashMap<OrganisationId, Vec<purchase::Model>>);
+/// What was recorded that might be one with some rows: found by what makes lines alike, and by the order.
+#[derive(Default)]
+struct Peers {
+    rows: HashMap<PurchaseId, (Likeness, purchase::Model)>,
+    alike: HashMap<Alike, Vec<PurchaseId>>,
+    orders: HashMap<SameOrder, Vec<PurchaseId>>,
+}
+
+/// Unit, supplier and amount.
+type Alike = (OrganisationId, OrganisationId, Fen);
+/// Unit, channel and order number.
+type SameOrder = (OrganisationId, String, String);
 
 impl Peers {
     /// Reads them, in one statement: the alike by supplier and amount, the matched by order number.
     async fn of(writer: &Writer, rows: &[purchase::Model]) -> Result<Self> {
-        let mut peers = Self(HashMap::new());
+        let mut peers = Self::default();
         let days = || rows.iter().map(|row| row.day);
         let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(peers) };
         let column = |name: &'static str| Expr::col(("purchase", name));
@@ -135,30 +152,43 @@ impl Peers {
                 .filter(column("line_kind").eq(LineKind::Sale.word()))
                 .filter(column("holds_line"))
         };
-        let alike =
-            rows.iter().map(|row| vec![row.unit_id.into(), row.supplier_id.into(), row.amount.into()]);
+        // Each once: many equal rows would be joined with as many known ones.
+        let alike: HashSet<_> = rows.iter().map(alike).collect();
+        let alike = alike
+            .into_iter()
+            .map(|(unit, supplier, amount)| vec![unit.into(), supplier.into(), amount.into()]);
         let alike = lines(&["unit_id", "supplier_id", "amount"], alike.collect())
             .filter(column("day").between(first.plus(-DUPLICATE_DAYS), last.plus(DUPLICATE_DAYS)));
-        let numbered = rows.iter().filter(|row| !row.own_number);
-        let orders: Vec<Vec<Value>> = numbered
-            .map(|row| vec![row.unit_id.into(), row.channel.clone().into(), row.order_number.clone().into()])
+        let orders: HashSet<_> = rows.iter().filter_map(same_order).collect();
+        let orders: Vec<Vec<Value>> = orders
+            .into_iter()
+            .map(|(unit, channel, number)| vec![unit.into(), channel.into(), number.into()])
             .collect();
         let known = if orders.is_empty() {
-            alike.all().await?
+            alike
         } else {
-            alike.or(lines(&["unit_id", "channel", "order_number"], orders)).all().await?
+            alike.or(lines(&["unit_id", "channel", "order_number"], orders))
         };
-        for row in known {
+        for row in known.limit(MOST_ALIKE).all().await? {
             peers.add(row);
         }
         Ok(peers)
     }
 
-    fn add(&mut self, row: purchase::Model) {
-        let unit = self.0.entry(row.unit_id).or_default();
-        if !unit.iter().any(|known| known.id == row.id) {
-            unit.push(row);
+    /// Forgets rows that are being written: they count as they will be, not as they were.
+    fn forget(&mut self, written: &[purchase::Model]) {
+        for row in written {
+            self.rows.remove(&row.id);
         }
+    }
+
+    fn add(&mut self, row: purchase::Model) {
+        let id = row.id;
+        self.alike.entry(alike(&row)).or_default().push(id);
+        if let Some(order) = same_order(&row) {
+            self.orders.entry(order).or_default().push(id);
+        }
+        self.rows.insert(id, (likeness(&row), row));
     }
 
     /// The record that a row might be once more: the one most like it, the earliest of those. One that bears
@@ -191,11 +221,21 @@ impl Peers {
     fn like(&self, row: &purchase::Model) -> impl Iterator<Item = (Resemblance, &purchase::Model)> {
         let own = likeness(row);
         let id = row.id;
-        let unit = self.0.get(&row.unit_id).map_or(&[][..], Vec::as_slice);
-        unit.iter()
-            .filter(move |peer| peer.id != id)
-            .filter_map(move |peer| Some((own.resembles(&likeness(peer))?, peer)))
+        let alike = self.alike.get(&alike(row)).into_iter().flatten();
+        let order = same_order(row).and_then(|order| self.orders.get(&order)).into_iter().flatten();
+        alike.chain(order).filter(move |peer| **peer != id).filter_map(move |peer| {
+            let (like, peer) = self.rows.get(peer)?;
+            Some((own.resembles(like)?, peer))
+        })
     }
+}
+
+fn alike(row: &purchase::Model) -> Alike {
+    (row.unit_id, row.supplier_id, row.amount)
+}
+
+fn same_order(row: &purchase::Model) -> Option<SameOrder> {
+    (!row.own_number).then(|| (row.unit_id, row.channel.clone(), row.order_number.clone()))
 }
 
 fn suspect_if(row: &mut purchase::Model, peer: Option<purchase::Model>) {

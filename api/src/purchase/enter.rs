@@ -16,7 +16,8 @@ use entity::{
     ids::{AccountId, OrganisationId, PairingId, ProductId, PurchaseId},
     organisation, product, purchase,
     values::{
-        CatalogueState, Day, Digest, DuplicateMark, LineKind, Place, RecordState, RegionCode, Role, Side,
+        CatalogueState, Day, Digest, DuplicateMark, LineKind, Place, RecordKind, RecordState, RegionCode,
+        Role, Side,
     },
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -68,13 +69,23 @@ pub(super) struct Admitted {
     review: Option<RegionCode>,
 }
 
+/// What is done with a line: whoever amends stays on the side that entered the record, for the other side is
+/// to confirm it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doing {
+    /// It is entered, for whichever side the actor stands on.
+    Enter,
+    /// It is amended, for this side.
+    Amend(Side),
+}
+
 /// Holds a line against the rules; all that is wrong with it.
 pub(super) fn admit(
     actor: &Actor,
     atlas: &Atlas,
     catalogue: &Catalogue,
     line: Line,
-    step: Step,
+    doing: Doing,
     today: Day,
 ) -> std::result::Result<Admitted, Vec<Refusal>> {
     let channel = atlas.channels().iter().find(|channel| channel.code == line.channel);
@@ -109,7 +120,7 @@ pub(super) fn admit(
     let donor = unit.seat();
     let pairing =
         unit.region_code.and_then(|region| atlas.most_specific(region, line.origin, line.accepted_on));
-    match entering(actor, step, &line, &donor, &recipient) {
+    match entering(actor, doing, &line, &donor, &recipient) {
         Ok((grant, side)) if wrong.is_empty() => {
             let place = if side == Side::Donor { &donor } else { &recipient };
             let review = atlas.reviews().due(side, place, grant.level(), today);
@@ -126,14 +137,19 @@ pub(super) fn admit(
 /// The grant by which the actor enters this line, and for which side.
 fn entering(
     actor: &Actor,
-    step: Step,
+    doing: Doing,
     line: &Line,
     donor: &Place,
     recipient: &Place,
 ) -> std::result::Result<(Grant, Side), Refusal> {
     let mut refused = None;
-    for &side in Side::ALL {
-        for grant in actor.grants() {
+    let (step, sides) = match doing {
+        Doing::Enter => (Step::Enter, Side::ALL),
+        Doing::Amend(Side::Donor) => (Step::Amend, [Side::Donor].as_slice()),
+        Doing::Amend(Side::Recipient) => (Step::Amend, [Side::Recipient].as_slice()),
+    };
+    for &side in sides {
+        for grant in actor.grants().iter().filter(|grant| grant.covers(RecordKind::Purchase)) {
             let allowed = may(Capacity::Role(grant.role), Act::Take(step, side));
             if !allowed || !grant.reaches(side, donor, recipient, line.unit) {
                 continue;
@@ -215,14 +231,28 @@ pub(super) struct Entering {
     pub(super) key: String,
     pub(super) input: Digest,
     pub(super) state: RecordState,
+    /// Our own number for it where its channel gave none; a new one is made where this is none.
+    pub(super) own_number: Option<String>,
 }
 
 impl Admitted {
+    /// A made-up line, which its maker has held against the rules.
+    pub(super) fn made_up(line: Line, grant: Grant, unit: &organisation::Model, atlas: &Atlas) -> Self {
+        let recipient = atlas.regions().place(line.origin).unwrap_or_default();
+        let pairing =
+            unit.region_code.and_then(|region| atlas.most_specific(region, line.origin, line.accepted_on));
+        Self { line, side: Side::Donor, grant, donor: unit.seat(), recipient, pairing, review: None }
+    }
+
     /// The row as it is entered.
     pub(super) fn row(&self, id: PurchaseId, entering: Entering) -> purchase::Model {
         let line = &self.line;
         let own_number = line.order_number.is_none();
-        let order_number = line.order_number.clone().unwrap_or_else(|| format!("SH-{}", id.0.simple()));
+        let order_number = line
+            .order_number
+            .clone()
+            .or(entering.own_number)
+            .unwrap_or_else(|| domain::purchase::own_number(id.0.as_bytes()));
         let (donor_sees, recipient_sees) = seen_by(RecordState::Draft, self.side);
         let officer = self.grant.role == Role::ProcurementOfficer;
         let mut row = purchase::Model {
@@ -291,6 +321,7 @@ impl Admitted {
                 key: row.idempotency_key.clone(),
                 input: row.input_digest.clone(),
                 state: row.state,
+                own_number: row.own_number.then(|| row.order_number.clone()),
             },
         );
         let kept = row.clone();

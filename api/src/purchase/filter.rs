@@ -1,14 +1,11 @@
 //! From a filter to a condition on columns that indexes serve.
 
-use super::{
-    input::{DateFilter, DecimalFilter, IdFilter, PurchaseFilter, RegionFilter, TextFilter},
-    line,
-};
+use super::input::{DateFilter, DecimalFilter, IdFilter, PurchaseFilter, RegionFilter, TextFilter};
 use crate::{
     access::{column, surely},
     atlas::Atlas,
     error::{Error, Result},
-    graphql::{id, scalar::RegionCodeText},
+    graphql::{id, read, scalar::RegionCodeText},
 };
 use domain::Refusal;
 use entity::{
@@ -150,7 +147,7 @@ pub(super) fn region_codes(
     few(field, named.len())?;
     named
         .into_iter()
-        .map(|code| line::region(field, &code.0).map_err(Error::BadInput))
+        .map(|code| read::region(field, &code.0).map_err(Error::BadInput))
         .collect::<Result<_>>()
         .map(Some)
 }
@@ -189,7 +186,7 @@ fn regions(
 
 fn days(filter: Option<&DateFilter>) -> Result<Option<Expr>> {
     let Some(filter) = filter else { return Ok(None) };
-    let day = |text: &crate::graphql::scalar::Date| line::day("acceptedOn", &text.0).map_err(Error::BadInput);
+    let day = |text: &crate::graphql::scalar::Date| read::day("acceptedOn", &text.0).map_err(Error::BadInput);
     compared(
         "day",
         [&filter.eq, &filter.lt, &filter.lte, &filter.gt, &filter.gte],
@@ -201,7 +198,7 @@ fn days(filter: Option<&DateFilter>) -> Result<Option<Expr>> {
 fn amounts(filter: Option<&DecimalFilter>) -> Result<Option<Expr>> {
     let Some(filter) = filter else { return Ok(None) };
     let amount =
-        |text: &crate::graphql::scalar::Decimal| line::amount("amount", &text.0).map_err(Error::BadInput);
+        |text: &crate::graphql::scalar::Decimal| read::amount("amount", &text.0).map_err(Error::BadInput);
     compared(
         "amount",
         [&filter.eq, &filter.lt, &filter.lte, &filter.gt, &filter.gte],
@@ -275,7 +272,7 @@ fn ids<T: id::Global + Into<Value>>(
 
 fn texts(name: &'static str, filter: Option<&TextFilter>) -> Result<Option<Expr>> {
     let Some(filter) = filter else { return Ok(None) };
-    let text = |text: &String| line::text(name, text, 200).map_err(Error::BadInput);
+    let text = |text: &String| read::text(name, text, 200).map_err(Error::BadInput);
     let mut all = Condition::all();
     if let Some(eq) = &filter.eq {
         all = all.add(col(name).eq(text(eq)?));
@@ -321,7 +318,7 @@ fn bad(field: &'static str, zh: &'static str, en: &'static str) -> Error {
 
 /// The first and last day that a filter of days spans, where it is a plain span.
 pub(super) fn span(filter: &DateFilter) -> Result<Option<(Option<Day>, Option<Day>)>> {
-    let day = |text: &crate::graphql::scalar::Date| line::day("acceptedOn", &text.0).map_err(Error::BadInput);
+    let day = |text: &crate::graphql::scalar::Date| read::day("acceptedOn", &text.0).map_err(Error::BadInput);
     if filter.eq.is_some() || filter.lt.is_some() || filter.gt.is_some() {
         return Ok(None);
     }

@@ -2,7 +2,7 @@
 
 use super::{
     duplicates,
-    enter::{Admitted, Catalogue, Entering, admit},
+    enter::{Admitted, Catalogue, Doing, Entering, admit},
     input::{LogPurchaseInput, LogPurchasesInput, PurchaseLine},
     line,
 };
@@ -10,19 +10,17 @@ use crate::{
     access::Actor,
     error::{Error, Result},
     graphql::Viewer,
-    once::key_of,
+    once::{Keyed, Once},
     record::{self, open_years},
     store::{Entry, Writer},
 };
 use domain::{Code, Refusal, permit::Act, purchase::same_order_line, record::Step};
 use entity::{
-    batch,
-    ids::{AccountId, BatchId, PurchaseId},
+    ids::{AccountId, PurchaseId},
     purchase,
     spine::TwoSided,
     values::{BatchPolicy, Digest, RecordKind, RecordState, Side},
 };
-use sea_orm::sea_query::{Expr, ExprTrait};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -40,27 +38,39 @@ pub(super) type Logged = Vec<std::result::Result<PurchaseId, Vec<Refusal>>>;
 pub(super) async fn one(viewer: &Viewer, input: LogPurchaseInput) -> Result<PurchaseId> {
     let actor = viewer.actor.narrowed(&ENTER).ok_or(Error::Forbidden)?;
     let account = actor.account().ok_or(Error::Unauthenticated)?;
-    let key = key_of("logPurchase", &input.idempotency_key)?;
     let parsed = line::parse(&input.line).map_err(Error::Refused)?;
-    let digest = Digest::of(format!("{parsed:?} submit {}", input.submit));
-    let wanted = Wanted { key: key.clone(), digest: digest.clone(), state: state(input.submit) };
+    let once = Once::of(
+        account,
+        "logPurchase",
+        &input.idempotency_key,
+        &format_args!("{parsed:?} submit {}", input.submit),
+    )?;
     let prepared = prepare(viewer, &actor, vec![Ok(parsed)]).await?;
     // A key that was used before answers as it did, whatever has become of the catalogue since.
     let Some(Ok(admitted)) = prepared.into_iter().next().filter(std::result::Result::is_ok) else {
-        if let Some(known) = known(viewer, account, &key, &digest).await? {
-            return Ok(known);
+        if let Some(known) = once.created(viewer.reader.find::<purchase::Entity>()).await? {
+            return Ok(known.id);
         }
         return Err(Error::Refused(refusals_of(viewer, &actor, &input.line).await?));
     };
     viewer
         .store
         .write(&viewer.actor, &ENTER, &viewer.request_id, async |writer| {
-            let logged = insert(writer, account, &wanted, vec![(0, admitted.clone())], Keys::One).await?;
+            let entry = Entrant {
+                index: 0,
+                admitted: admitted.clone(),
+                key: once.key.clone(),
+                input: once.input.clone(),
+                own_number: None,
+            };
+            let logged = insert(writer, account, state(input.submit), vec![entry]).await?;
             match logged.into_iter().next() {
                 Some((_, Ok(id))) => Ok(id),
-                _ => match known_in(writer, account, &key, &digest).await? {
-                    Some(id) => Ok(id),
-                    None => Err(same_order_line().into()),
+                refused => match once.created(writer.find::<purchase::Entity>()).await? {
+                    Some(known) => Ok(known.id),
+                    None => {
+                        Err(refused.and_then(|(_, why)| why.err()).unwrap_or_else(same_order_line).into())
+                    }
                 },
             }
         })
@@ -71,7 +81,6 @@ pub(super) async fn one(viewer: &Viewer, input: LogPurchaseInput) -> Result<Purc
 pub(super) async fn many(viewer: &Viewer, input: LogPurchasesInput) -> Result<Logged> {
     let actor = viewer.actor.narrowed(&ENTER).ok_or(Error::Forbidden)?;
     let account = actor.account().ok_or(Error::Unauthenticated)?;
-    let key = key_of("logPurchases", &input.idempotency_key)?;
     if input.lines.is_empty() || input.lines.len() > MOST_LINES {
         return Err(Refusal::new(
             Code::LimitExceeded,
@@ -86,28 +95,32 @@ pub(super) async fn many(viewer: &Viewer, input: LogPurchasesInput) -> Result<Lo
     }
     let policy = BatchPolicy::from(input.policy);
     let parsed: Vec<_> = input.lines.iter().map(line::parse).collect();
-    let digest = Digest::of(format!("{parsed:?} submit {} {policy}", input.submit));
-    let wanted = Wanted { key, digest, state: state(input.submit) };
+    let once = Once::of(
+        account,
+        "logPurchases",
+        &input.idempotency_key,
+        &format_args!("{parsed:?} submit {} {policy}", input.submit),
+    )?;
     let prepared = prepare(viewer, &actor, parsed).await?;
     let mut answers: Logged = Vec::new();
     let written = viewer
         .store
         .write(&viewer.actor, &ENTER, &viewer.request_id, async |writer| {
-            if let Some(before) = begun(writer, account, &wanted).await? {
-                answers = before;
+            if let Some(before) = once.before(writer).await? {
+                answers = answers_of(before);
                 return Ok(());
             }
             let mut good = Vec::new();
             for (index, line) in prepared.iter().enumerate() {
                 match line {
                     Ok(admitted) => {
-                        good.push((index, admitted.clone()));
+                        good.push(Entrant::of(&once, index, admitted.clone()));
                         answers.push(Err(Vec::new()));
                     }
                     Err(refusals) => answers.push(Err(refusals.clone())),
                 }
             }
-            for (index, logged) in insert(writer, account, &wanted, good, Keys::Many).await? {
+            for (index, logged) in insert(writer, account, state(input.submit), good).await? {
                 if let Some(answer) = answers.get_mut(index) {
                     *answer = logged.map_err(|refusal| vec![refusal]);
                 }
@@ -117,7 +130,7 @@ pub(super) async fn many(viewer: &Viewer, input: LogPurchasesInput) -> Result<Lo
             if refused == answers.len() || (refused > 0 && policy == BatchPolicy::AllOrNothing) {
                 return Err(Error::Refused(Vec::new()));
             }
-            end(writer, account, &wanted, &answers).await
+            once.keep(writer, &kept(&answers)).await
         })
         .await;
     match written {
@@ -132,19 +145,26 @@ fn undone(answers: Logged) -> Logged {
     answers.into_iter().map(|answer| answer.map_or_else(Err, |_| Err(Vec::new()))).collect()
 }
 
-/// What all rows of one request share.
+/// An admitted line that is to be entered.
 #[derive(Clone, Debug)]
-pub(super) struct Wanted {
+pub(super) struct Entrant {
+    /// Its place among those that are entered together.
+    pub(super) index: usize,
+    pub(super) admitted: Admitted,
+    /// The key that its record keeps.
     pub(super) key: String,
-    pub(super) digest: Digest,
-    pub(super) state: RecordState,
+    /// The digest of the input that it came with.
+    pub(super) input: Digest,
+    /// Our own number for it where its channel gave none; a new one is made where this is none.
+    pub(super) own_number: Option<String>,
 }
 
-/// Whether a row carries the request's key itself, or the key and its place in the batch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Keys {
-    One,
-    Many,
+impl Entrant {
+    /// A line of a batch, whose key is the batch's and its place.
+    fn of(once: &Once, index: usize, admitted: Admitted) -> Self {
+        let key = format!("{}/{index}", once.key);
+        Self { index, admitted, key, input: once.input.clone(), own_number: None }
+    }
 }
 
 /// Holds lines against the rules.
@@ -155,7 +175,7 @@ pub(super) async fn prepare(
 ) -> Result<Vec<std::result::Result<Admitted, Vec<Refusal>>>> {
     let catalogue = Catalogue::of(viewer, lines.iter().filter_map(|line| line.as_ref().ok())).await?;
     let today = viewer.store.clock().today();
-    let admit = |line| admit(actor, &viewer.atlas, &catalogue, line, Step::Enter, today);
+    let admit = |line| admit(actor, &viewer.atlas, &catalogue, line, Doing::Enter, today);
     Ok(lines.into_iter().map(|line| line.and_then(admit)).collect())
 }
 
@@ -169,23 +189,15 @@ async fn refusals_of(viewer: &Viewer, actor: &Actor, input: &PurchaseLine) -> Re
 pub(super) async fn insert(
     writer: &Writer,
     account: AccountId,
-    wanted: &Wanted,
-    lines: Vec<(usize, Admitted)>,
-    keys: Keys,
+    state: RecordState,
+    lines: Vec<Entrant>,
 ) -> Result<Vec<(usize, std::result::Result<PurchaseId, Refusal>)>> {
     let at = writer.clock().now();
     let mut rows = Vec::with_capacity(lines.len());
     let mut places: HashMap<Uuid, (usize, Admitted)> = HashMap::with_capacity(lines.len());
-    for (index, admitted) in lines {
+    for Entrant { index, admitted, key, input, own_number } in lines {
         let id: PurchaseId = writer.clock().id();
-        let key = match keys {
-            Keys::One => wanted.key.clone(),
-            Keys::Many => format!("{}/{index}", wanted.key),
-        };
-        rows.push(
-            admitted
-                .row(id, Entering { account, at, key, input: wanted.digest.clone(), state: wanted.state }),
-        );
+        rows.push(admitted.row(id, Entering { account, at, key, input, state, own_number }));
         places.insert(id.0, (index, admitted));
     }
     duplicates::mark(writer, &mut rows).await?;
@@ -228,37 +240,6 @@ pub(super) async fn insert(
     Ok(answers)
 }
 
-/// The batch that this key began before, line by line; otherwise it is begun now.
-async fn begun(writer: &Writer, account: AccountId, wanted: &Wanted) -> Result<Option<Logged>> {
-    let row = batch::Model {
-        id: writer.clock().id::<BatchId>(),
-        account_id: account,
-        idempotency_key: wanted.key.clone(),
-        input_digest: wanted.digest.clone(),
-        at: writer.clock().now(),
-        answers: None,
-    };
-    if !writer.insert_new::<batch::Entity>(vec![row]).await?.is_empty() {
-        return Ok(None);
-    }
-    let known = writer
-        .find::<batch::Entity>()
-        .filter(Expr::col(("batch", "idempotency_key")).eq(wanted.key.clone()))
-        .one()
-        .await?
-        .ok_or_else(|| Error::Internal("a batch was there and is not".to_owned()))?;
-    if known.input_digest != wanted.digest {
-        return Err(Refusal::idempotency_conflict().into());
-    }
-    let kept: Vec<KeptAnswer> =
-        serde_json::from_str(known.answers.as_deref().unwrap_or("[]")).unwrap_or_default();
-    Ok(Some(
-        kept.into_iter()
-            .map(|answer| answer.id.map_or(Err(answer.refusals), |id| Ok(PurchaseId(id))))
-            .collect(),
-    ))
-}
-
 /// What a batch keeps of a line.
 #[derive(serde::Serialize, serde::Deserialize)]
 struct KeptAnswer {
@@ -268,49 +249,24 @@ struct KeptAnswer {
     refusals: Vec<Refusal>,
 }
 
-/// Keeps the answers of a batch.
-async fn end(writer: &Writer, account: AccountId, wanted: &Wanted, answers: &Logged) -> Result<()> {
-    let kept: Vec<_> = answers
-        .iter()
-        .map(|answer| match answer {
-            Ok(id) => KeptAnswer { id: Some(id.0), refusals: Vec::new() },
-            Err(refusals) => KeptAnswer { id: None, refusals: refusals.clone() },
-        })
-        .collect();
-    let text = serde_json::to_string(&kept).map_err(|error| Error::Internal(error.to_string()))?;
-    writer.keep_answers(account, &wanted.key, text).await
+/// What a batch keeps of its answers.
+fn kept(answers: &Logged) -> Vec<KeptAnswer> {
+    let keep = |answer: &std::result::Result<PurchaseId, Vec<Refusal>>| match answer {
+        Ok(id) => KeptAnswer { id: Some(id.0), refusals: Vec::new() },
+        Err(refusals) => KeptAnswer { id: None, refusals: refusals.clone() },
+    };
+    answers.iter().map(keep).collect()
 }
 
-/// The purchase that this key created before.
-async fn known(
-    viewer: &Viewer,
-    account: AccountId,
-    key: &str,
-    digest: &Digest,
-) -> Result<Option<PurchaseId>> {
-    let row = viewer.reader.find::<purchase::Entity>().filter(keyed(account, key)).one().await?;
-    same_input(row, digest)
+/// The answers of a batch, line by line; none where they are kept no longer.
+fn answers_of(kept: Option<Vec<KeptAnswer>>) -> Logged {
+    let answer = |kept: KeptAnswer| kept.id.map_or(Err(kept.refusals), |id| Ok(PurchaseId(id)));
+    kept.into_iter().flatten().map(answer).collect()
 }
 
-async fn known_in(
-    writer: &Writer,
-    account: AccountId,
-    key: &str,
-    digest: &Digest,
-) -> Result<Option<PurchaseId>> {
-    let row = writer.find::<purchase::Entity>().filter(keyed(account, key)).one().await?;
-    same_input(row, digest)
-}
-
-pub(super) fn keyed(account: AccountId, key: &str) -> Expr {
-    Expr::col(("purchase", "entered_by")).eq(account).and(Expr::col(("purchase", "idempotency_key")).eq(key))
-}
-
-pub(super) fn same_input(row: Option<purchase::Model>, digest: &Digest) -> Result<Option<PurchaseId>> {
-    match row {
-        Some(row) if row.input_digest == *digest => Ok(Some(row.id)),
-        Some(_) => Err(Refusal::idempotency_conflict().into()),
-        None => Ok(None),
+impl Keyed for purchase::Entity {
+    fn input(row: &purchase::Model) -> &Digest {
+        &row.input_digest
     }
 }
 

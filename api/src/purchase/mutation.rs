@@ -17,6 +17,7 @@ use crate::{
     graphql::{
         Viewer, ViewerExt,
         answer::{UserError, answer},
+        read,
     },
     record::{Outcome, Wish, take},
 };
@@ -245,7 +246,7 @@ fn wish(input: &StepInput) -> Result<Wish> {
     Ok(Wish {
         id: purchase_id(&input.id)?.0,
         expected_version: input.expected_version,
-        note: note.map(|note| super::line::text("note", note, 2000)).transpose()?,
+        note: note.map(|note| read::text("note", note, 2000)).transpose()?,
         objection: None,
     })
 }

@@ -92,6 +92,8 @@ pub(super) struct Wanted {
     product: bool,
     confirmation: bool,
     claimed_twice: bool,
+    original: bool,
+    twin: bool,
     history: bool,
     disputes: bool,
 }
@@ -107,12 +109,19 @@ impl Wanted {
                 "productName" => wanted.product = true,
                 "confirmation" => wanted.confirmation = true,
                 "claimedTwice" => wanted.claimed_twice = true,
+                "of" => wanted.original = true,
+                "duplicateOf" => wanted.twin = true,
                 "history" => wanted.history = true,
                 "disputes" => wanted.disputes = true,
                 _ => {}
             }
         }
         wanted
+    }
+
+    /// What a sheet tells.
+    pub(super) fn in_sheet() -> Self {
+        Self { unit: true, supplier: true, product: true, confirmation: true, ..Self::default() }
     }
 
     /// What is asked of the purchases of a list.
@@ -148,6 +157,8 @@ impl Wanted {
             product: self.product || other.product,
             confirmation: self.confirmation || other.confirmation,
             claimed_twice: self.claimed_twice || other.claimed_twice,
+            original: self.original || other.original,
+            twin: self.twin || other.twin,
             history: self.history || other.history,
             disputes: self.disputes || other.disputes,
         }
@@ -170,6 +181,15 @@ impl Wanted {
         if self.product {
             let on = Expr::col(("product", "id")).eq(to("product_id"));
             joins.push(Join::to::<product::Entity>(&viewer.reader, "product", on));
+        }
+        // Another purchase is named to those only who see that one too.
+        for (asked, alias, named) in
+            [(self.original, "original", "of_id"), (self.twin, "twin", "duplicate_of")]
+        {
+            if asked {
+                let on = Expr::col((alias, "id")).eq(to(named));
+                joins.push(Join::to::<purchase::Entity>(&viewer.reader, alias, on));
+            }
         }
         if self.confirmation {
             // The latest confirmation that still holds; none unless the record is confirmed.
@@ -216,7 +236,7 @@ impl Wanted {
 }
 
 /// The order of a list.
-fn order(asked: PurchaseOrder, filter: Option<&PurchaseFilter>) -> Result<Order> {
+pub(super) fn order(asked: PurchaseOrder, filter: Option<&PurchaseFilter>) -> Result<Order> {
     use PurchaseOrder as P;
     let (name, columns, direction) = match asked {
         P::AcceptedOnDesc => ("acceptedOnDesc", BY_DAY, Direction::Descending),
@@ -241,7 +261,7 @@ fn order(asked: PurchaseOrder, filter: Option<&PurchaseFilter>) -> Result<Order>
 }
 
 /// A page of purchases with their keys.
-async fn page(
+pub(super) async fn page(
     viewer: &Viewer,
     wanted: Wanted,
     filter: Option<&PurchaseFilter>,
@@ -328,6 +348,12 @@ fn decode(wanted: Wanted, row: &QueryResult) -> Result<Purchase> {
     if wanted.confirmation {
         along.confirmation =
             Option::<confirmation::Model>::from_query_result(row, "confirmation_")?.map(Into::into);
+    }
+    if wanted.original {
+        along.original = row.try_get("", "original_id")?;
+    }
+    if wanted.twin {
+        along.twin = row.try_get("", "twin_id")?;
     }
     if wanted.claimed_twice {
         along.claimed_twice = row.try_get("", "claimed_twice")?;

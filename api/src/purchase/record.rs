@@ -1,36 +1,30 @@
 //! How a purchase is a two-sided record: what stands against it, its totals, and what a reversal undoes.
 
-use super::{duplicates, enter::restand};
+use super::{
+    duplicates,
+    enter::{origin_of, restand},
+};
 use crate::{
     error::Result,
     graphql::Viewer,
     record::{Record, Regarded},
-    store::{Change, Held, Writer},
+    store::{Change, Held, Totals, Writer},
 };
 use domain::{
     Refusal,
-    purchase::undecided_duplicate,
+    purchase::{Material, undecided_duplicate},
     record::{Against, Step},
 };
 use entity::{
     ids::PairingId,
     purchase,
-    values::{DuplicateMark, Exclusion, LineKind, RecordState, Side, Standing},
+    values::{Digest, DuplicateMark, Exclusion, LineKind, RecordState, Side, Standing},
 };
 use sea_orm::Value;
 use uuid::Uuid;
 
-/// The key of a cell of `purchase_total`.
-const TOTAL: &[&str] =
-    &["pairing_id", "donor_province", "recipient_province", "month", "kind", "channel", "standing"];
-
-/// The key of a cell of `purchase_origin_total`.
-const ORIGIN_TOTAL: &[&str] =
-    &["recipient_province", "recipient_prefecture", "recipient_county", "month", "kind", "standing"];
-
 impl Record for purchase::Entity {
-    const TOTALS: &'static [(&'static str, &'static [&'static str])] =
-        &[("purchase_total", TOTAL), ("purchase_origin_total", ORIGIN_TOTAL)];
+    const TOTALS: &'static [Totals] = &[Totals::PurchasesByPairing, Totals::PurchasesByOrigin];
 
     fn against(row: &purchase::Model) -> Against {
         Against {
@@ -108,6 +102,21 @@ impl Record for purchase::Entity {
                 standing,
             ],
         ]
+    }
+
+    fn material_digest(row: &purchase::Model) -> Option<Digest> {
+        let material = Material {
+            amount: row.amount,
+            day: row.day,
+            kind: row.kind,
+            line: row.line_kind,
+            of: row.of_id,
+            origin: origin_of(row)?,
+            quantity: row.quantity,
+            supplier: row.supplier_id,
+            unit: row.unit_id,
+        };
+        Some(material.digest())
     }
 
     fn amount(row: &purchase::Model) -> i64 {

@@ -3,12 +3,11 @@
 use super::{
     enter,
     input::{ReturnInput, ReverseInput},
-    line, log,
 };
 use crate::{
     error::{Error, Result},
-    graphql::{Viewer, id},
-    once::key_of,
+    graphql::{Viewer, id, read},
+    once::Once,
     record::{self, open_years},
     store::{Entry, Held, Writer},
 };
@@ -22,7 +21,7 @@ use entity::{
     ids::PurchaseId,
     purchase,
     spine::TwoSided,
-    values::{Day, Digest, DuplicateMark, Fen, LineKind, Quantity, RecordKind, RecordState, Side, Standing},
+    values::{Day, DuplicateMark, Fen, LineKind, Quantity, RecordKind, RecordState, Side, Standing},
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 
@@ -31,8 +30,7 @@ const REVERSE: [Act; 2] = [Act::Take(Step::Reverse, Side::Donor), Act::Take(Step
 
 /// A negative line to be entered.
 struct Opposite {
-    key: String,
-    digest: Digest,
+    once: Once,
     of: PurchaseId,
     expected_version: i32,
     reason: String,
@@ -48,51 +46,34 @@ enum What {
 /// Reverses a confirmed purchase.
 pub(super) async fn reverse(viewer: &Viewer, input: ReverseInput) -> Result<PurchaseId> {
     let of: PurchaseId = id::decode("id", &input.id)?;
-    let reason = line::text("reason", &input.reason, 2000)?;
-    enter(
-        viewer,
-        Opposite {
-            key: key_of("reversePurchase", &input.idempotency_key)?,
-            digest: Digest::of(format!("{of} {reason}")),
-            of,
-            expected_version: input.expected_version,
-            reason,
-            what: What::Reversal,
-        },
-    )
-    .await
+    let reason = read::text("reason", &input.reason, 2000)?;
+    let account = viewer.actor.account().ok_or(Error::Unauthenticated)?;
+    let once = Once::of(account, "reversePurchase", &input.idempotency_key, &format_args!("{of} {reason}"))?;
+    let expected_version = input.expected_version;
+    enter(viewer, Opposite { once, of, expected_version, reason, what: What::Reversal }).await
 }
 
 /// Enters goods given back.
 pub(super) async fn give_back(viewer: &Viewer, input: ReturnInput) -> Result<PurchaseId> {
     let of: PurchaseId = id::decode("id", &input.id)?;
-    let reason = line::text("reason", &input.reason, 2000)?;
-    let quantity = line::quantity("quantity", &input.quantity.0)?;
-    let amount = line::amount("amount", &input.amount.0)?;
-    let day = line::day("returnedOn", &input.returned_on.0)?;
-    enter(
-        viewer,
-        Opposite {
-            key: key_of("returnPurchase", &input.idempotency_key)?,
-            digest: Digest::of(format!("{of} {quantity} {amount} {day} {reason}")),
-            of,
-            expected_version: input.expected_version,
-            reason,
-            what: What::Return { quantity, amount, day },
-        },
-    )
-    .await
+    let reason = read::text("reason", &input.reason, 2000)?;
+    let quantity = read::quantity("quantity", &input.quantity.0)?;
+    let amount = read::amount("amount", &input.amount.0)?;
+    let day = read::day("returnedOn", &input.returned_on.0)?;
+    let account = viewer.actor.account().ok_or(Error::Unauthenticated)?;
+    let said = format!("{of} {quantity} {amount} {day} {reason}");
+    let once = Once::of(account, "returnPurchase", &input.idempotency_key, &format_args!("{said}"))?;
+    let what = What::Return { quantity, amount, day };
+    enter(viewer, Opposite { once, of, expected_version: input.expected_version, reason, what }).await
 }
 
 async fn enter(viewer: &Viewer, opposite: Opposite) -> Result<PurchaseId> {
-    let account = viewer.actor.account().ok_or(Error::Unauthenticated)?;
+    let account = opposite.once.account;
     viewer
         .store
         .write(&viewer.actor, &REVERSE, &viewer.request_id, async |writer| {
-            let keyed = log::keyed(account, &opposite.key);
-            let known = writer.find::<purchase::Entity>().filter(keyed).one().await?;
-            if let Some(id) = log::same_input(known, &opposite.digest)? {
-                return Ok(id);
+            if let Some(known) = opposite.once.created(writer.find::<purchase::Entity>()).await? {
+                return Ok(known.id);
             }
             let held = writer.hold::<purchase::Entity>([opposite.of.0]).await?.pop();
             let held = held.ok_or_else(|| Refusal::not_found("id", "采购记录", "purchase"))?;
@@ -224,8 +205,8 @@ async fn negative(
         entered_by: account,
         submitted_by: None,
         submitted_at: None,
-        idempotency_key: opposite.key.clone(),
-        input_digest: opposite.digest.clone(),
+        idempotency_key: opposite.once.key.clone(),
+        input_digest: opposite.once.input.clone(),
         at,
         quantity: -quantity,
         amount: -amount,

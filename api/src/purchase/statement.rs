@@ -1,9 +1,9 @@
 //! Statements (对账单): what an office was shown, confirmed in one act save the lines that it disputes.
 
-use super::{filter, input::StepsInput, line, summary};
+use super::{filter, input::StepsInput, summary};
 use crate::{
     error::{Error, Result},
-    graphql::{Viewer, id},
+    graphql::{Viewer, id, read},
     record::{Outcome, Wish, take, take_in},
     store::Objection,
 };
@@ -127,8 +127,8 @@ pub(super) fn objection(
     }
     Ok(Objection {
         field: field.to_owned(),
-        value: value.map(|value| line::text("value", value, 500)).transpose()?,
-        reason: line::text("reason", reason, 2000)?,
+        value: value.map(|value| read::text("value", value, 500)).transpose()?,
+        reason: read::text("reason", reason, 2000)?,
     })
 }
 

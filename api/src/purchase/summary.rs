@@ -1,8 +1,7 @@
 //! Counts and sums of purchases: from kept totals where they can answer, else from the rows through an index.
 
 use super::{
-    cells::{self, Source},
-    filter,
+    cells, filter,
     input::{PairingFilter, PurchaseFilter},
     summary_view::{Definition, PurchaseGroup, PurchaseGroupFilter},
 };
@@ -58,8 +57,8 @@ pub enum SummarySource {
 /// A count and a sum (件数与金额).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Figure {
-    count: i64,
-    amount: i64,
+    pub(super) count: i64,
+    pub(super) amount: i64,
 }
 
 /// A count and a sum (件数与金额).
@@ -79,15 +78,15 @@ impl Figure {
 #[derive(Clone, Copy, Debug, Default, SimpleObject)]
 pub struct PurchaseFigures {
     /// 全部: every purchase that was ever submitted.
-    all: Figure,
+    pub(super) all: Figure,
     /// 计入: confirmed, nothing against it.
-    counted: Figure,
+    pub(super) counted: Figure,
     /// 待定: submitted, or a possible duplicate not yet decided.
-    pending: Figure,
+    pub(super) pending: Figure,
     /// 有异议.
-    disputed: Figure,
+    pub(super) disputed: Figure,
     /// 不计: withdrawn, duplicate, reversed or late.
-    excluded: Figure,
+    pub(super) excluded: Figure,
 }
 
 /// Counts and sums of purchases (采购汇总).
@@ -95,9 +94,9 @@ pub struct PurchaseFigures {
 #[graphql(complex)]
 pub struct PurchaseSummary {
     /// Over everything that the filter holds.
-    total: PurchaseFigures,
+    pub(super) total: PurchaseFigures,
     /// Group by group, in the order of their keys; they add up to the total.
-    groups: Vec<PurchaseGroup>,
+    pub(super) groups: Vec<PurchaseGroup>,
     /// What the numbers mean (口径).
     definition: Definition,
     /// The instant at which they were read.
@@ -115,16 +114,7 @@ impl PurchaseSummary {
     /// The part of the total that rests on unverified pairings (未核实的结对关系); `pairing: { unverified: true }`
     /// lists its rows. Worked out only where it is asked for.
     async fn unverified(&self, ctx: &async_graphql::Context<'_>) -> async_graphql::Result<PurchaseFigures> {
-        let viewer = crate::graphql::ViewerExt::viewer(ctx)?;
-        let pairing = PairingFilter { unverified: Some(true), ..PairingFilter::default() };
-        let unverified = PurchaseFilter { pairing: Some(pairing), ..PurchaseFilter::default() };
-        let both = self.filter.iter().cloned().chain([unverified]).collect();
-        let filter = PurchaseFilter { and: Some(both), ..PurchaseFilter::default() };
-        let (_, cells) = read(viewer, &self.snapshot, Some(&filter), &[]).await?;
-        Ok(cells.into_iter().fold(PurchaseFigures::default(), |mut sum, cell| {
-            sum.add(cell.standing, cell.figure);
-            sum
-        }))
+        Ok(self.on_unverified(crate::graphql::ViewerExt::viewer(ctx)?).await?)
     }
 
     /// The digest of the ids and versions behind the numbers, drafts that the caller sees included; a
@@ -137,6 +127,21 @@ impl PurchaseSummary {
         }
         let versions = rows.order_by(purchase::Column::Id).versions().await?;
         Ok(seal_of(versions.into_iter().map(|(id, version)| (PurchaseId(id), version))))
+    }
+}
+
+impl PurchaseSummary {
+    /// The part of the total that rests on unverified pairings.
+    pub(super) async fn on_unverified(&self, viewer: &Viewer) -> Result<PurchaseFigures> {
+        let pairing = PairingFilter { unverified: Some(true), ..PairingFilter::default() };
+        let unverified = PurchaseFilter { pairing: Some(pairing), ..PurchaseFilter::default() };
+        let both = self.filter.iter().cloned().chain([unverified]).collect();
+        let filter = PurchaseFilter { and: Some(both), ..PurchaseFilter::default() };
+        let (_, cells) = read(viewer, &self.snapshot, Some(&filter), &[]).await?;
+        Ok(cells.into_iter().fold(PurchaseFigures::default(), |mut sum, cell| {
+            sum.add(cell.standing, cell.figure);
+            sum
+        }))
     }
 }
 
@@ -189,11 +194,10 @@ pub(super) async fn kept_count(viewer: &Viewer, filter: Option<&PurchaseFilter>)
     if sees_drafts {
         return Ok(None);
     }
-    let ranges = viewer.reader.ranges::<purchase::Entity>();
-    let Some((source, condition)) = cells::plan(&viewer.atlas, &ranges, filter, &[])? else {
+    let Some((source, condition)) = cells::plan(&viewer.atlas, &viewer.reader, filter, &[])? else {
         return Ok(None);
     };
-    let measured = viewer.reader.kept(source.table(), &["standing"], condition).await?;
+    let measured = viewer.reader.kept(source, &["standing"], condition).await?;
     let count: i64 = measured.iter().map(|cell| cell.count).sum();
     Ok(u64::try_from(count).ok())
 }
@@ -221,10 +225,9 @@ async fn read(
     filter: Option<&PurchaseFilter>,
     keys: &[PurchaseKey],
 ) -> Result<(SummarySource, Vec<Cell>)> {
-    let ranges = snapshot.ranges::<purchase::Entity>();
-    if let Some((source, condition)) = cells::plan(&viewer.atlas, &ranges, filter, keys)? {
+    if let Some((source, condition)) = cells::plan(&viewer.atlas, snapshot, filter, keys)? {
         let columns = columns(keys, "month");
-        let measured = snapshot.kept(source.table(), &columns, condition).await?;
+        let measured = snapshot.kept(source, &columns, condition).await?;
         return Ok((
             SummarySource::KeptTotals,
             measured.iter().filter_map(|cell| cell_of(keys, &columns, cell)).collect(),
@@ -339,15 +342,5 @@ impl Figure {
     fn add(&mut self, other: Self) {
         self.count += other.count;
         self.amount += other.amount;
-    }
-}
-
-impl Source {
-    /// Its table.
-    pub(super) const fn table(self) -> &'static str {
-        match self {
-            Self::Pairing => "purchase_total",
-            Self::Origin => "purchase_origin_total",
-        }
     }
 }

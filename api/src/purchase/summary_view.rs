@@ -156,6 +156,11 @@ impl Definition {
             ),
         }
     }
+
+    /// Its name, its unit and what it counts.
+    pub(super) fn in_one_line(&self) -> String {
+        format!("{} ({}) {}", self.name, self.unit, self.text)
+    }
 }
 
 impl PurchaseGroupFilter {
@@ -218,7 +223,7 @@ impl PurchaseGroupFilter {
 }
 
 impl KeyValue {
-    fn text(&self) -> Option<String> {
+    pub(super) fn text(&self) -> Option<String> {
         match self {
             Self::None => None,
             Self::Number(code) if *code > 9999 => Some(RegionCode(*code).to_string()),

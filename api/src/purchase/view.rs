@@ -15,7 +15,7 @@ use crate::{
 };
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::{organisation, product, purchase, spine::TwoSided, values::Evidence};
+use entity::{ids::PurchaseId, organisation, product, purchase, spine::TwoSided};
 
 /// The state that all two-sided records share (记录状态).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -144,6 +144,8 @@ pub(super) struct Along {
     pub(super) product: Option<product::Model>,
     pub(super) confirmation: Option<Confirmation>,
     pub(super) claimed_twice: bool,
+    pub(super) original: Option<PurchaseId>,
+    pub(super) twin: Option<PurchaseId>,
     pub(super) history: Vec<HistoryEntry>,
     pub(super) disputes: Vec<Dispute>,
 }
@@ -213,13 +215,7 @@ impl Purchase {
     }
     /// Whether its pairing, its origin or its unit's region is unverified (未核实).
     async fn unverified(&self, ctx: &Context<'_>) -> Result<bool> {
-        let atlas = &ctx.viewer()?.atlas;
-        let spine = self.row.spine();
-        let pairing = spine.pairing.and_then(|id| atlas.get(id)).map(|pairing| pairing.evidence);
-        let regions = [spine.donor.code(), spine.recipient.code()].into_iter().flatten();
-        let regions = regions.filter_map(|code| atlas.regions().on(code, spine.day));
-        let mut rests_on = pairing.into_iter().chain(regions.map(|region| region.evidence));
-        Ok(rests_on.any(|evidence| evidence == Evidence::Unverified))
+        Ok(!self.rests_on_unverified(&ctx.viewer()?.atlas).is_empty())
     }
     /// How much, three decimals.
     async fn quantity(&self) -> Decimal {
@@ -269,9 +265,9 @@ impl Purchase {
     async fn order_line(&self) -> Option<i32> {
         (self.row.order_line > 0).then_some(self.row.order_line)
     }
-    /// The id of the purchase that a return or reversal names.
+    /// The id of the purchase that a return or reversal names; null where the caller does not see that one.
     async fn of(&self) -> Option<ID> {
-        self.row.of_id.map(id::encode)
+        self.along.original.map(id::encode)
     }
     /// The side that entered it.
     async fn entered_side(&self) -> SideWord {
@@ -285,9 +281,9 @@ impl Purchase {
     async fn duplicate_mark(&self) -> DuplicateMarkWord {
         self.row.duplicate_mark.into()
     }
-    /// The id of the purchase that it duplicates, or might.
+    /// The id of the purchase that it duplicates, or might; null where the caller does not see that one.
     async fn duplicate_of(&self) -> Option<ID> {
-        self.row.duplicate_of.map(id::encode)
+        self.along.twin.map(id::encode)
     }
     /// Whether another unit has entered the same order line (claimed twice, 重复申报); names nobody.
     async fn claimed_twice(&self) -> bool {

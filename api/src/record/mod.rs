@@ -8,27 +8,30 @@ mod take;
 
 pub use closing::{any_after, open_years};
 pub use take::{Outcome, Wish, book, take};
-pub(crate) use take::{entry_of, take_in};
+pub(crate) use take::{entry_of, settle, take_in};
 
 use crate::{
     access::Visible,
     error::Result,
     graphql::Viewer,
-    store::{Cell, Change, Held, Writer},
+    store::{Cell, Change, Held, Totals, Writer},
 };
 use domain::{
     Refusal,
     record::{Against, Step},
 };
-use entity::{spine::TwoSided, values::Side};
+use entity::{
+    spine::TwoSided,
+    values::{Digest, Side},
+};
 use sea_orm::{EntityTrait, ModelTrait};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 /// A kind of two-sided record.
 pub trait Record: Visible {
-    /// The kept totals of the kind: tables and their key columns.
-    const TOTALS: &'static [(&'static str, &'static [&'static str])];
+    /// The kept totals of the kind.
+    const TOTALS: &'static [Totals];
 
     /// What stands against a row.
     fn against(row: &Self::Model) -> Against;
@@ -45,6 +48,9 @@ pub trait Record: Visible {
     /// The cells of kept totals in which a row stands, one a table of [`Self::TOTALS`]; none for a row that
     /// is in no number.
     fn cells(row: &Self::Model) -> Vec<Vec<sea_orm::Value>>;
+
+    /// The digest of the material fields as they stand in the row.
+    fn material_digest(row: &Self::Model) -> Option<Digest>;
 
     /// The amount that a row adds to its cells.
     fn amount(row: &Self::Model) -> i64;
@@ -80,6 +86,14 @@ type Sums = BTreeMap<String, Cell>;
 
 /// Adds what rows gain and lose to the kept totals.
 pub(crate) async fn tally<R: Record>(writer: &Writer, moves: &[Move<'_, R>]) -> Result<()> {
+    for (totals, changed) in gains::<R>(moves) {
+        writer.tally(totals, changed).await?;
+    }
+    Ok(())
+}
+
+/// What rows gain and lose, as cells of kept totals in the order of their keys.
+pub(crate) fn gains<R: Record>(moves: &[Move<'_, R>]) -> Vec<(Totals, Vec<Cell>)> {
     let mut sums = vec![Sums::new(); R::TOTALS.len()];
     for &(before, after) in moves {
         for (row, sign) in [(before, -1), (after, 1)] {
@@ -91,11 +105,13 @@ pub(crate) async fn tally<R: Record>(writer: &Writer, moves: &[Move<'_, R>]) -> 
             }
         }
     }
-    for (&(table, columns), sum) in R::TOTALS.iter().zip(sums) {
-        let changed: Vec<_> = sum.into_values().filter(|cell| cell.count != 0 || cell.amount != 0).collect();
-        if !changed.is_empty() {
-            writer.tally(table, columns, changed).await?;
-        }
-    }
-    Ok(())
+    let changed = |sum: Sums| -> Vec<_> {
+        sum.into_values().filter(|cell| cell.count != 0 || cell.amount != 0).collect()
+    };
+    R::TOTALS
+        .iter()
+        .zip(sums)
+        .map(|(&totals, sum)| (totals, changed(sum)))
+        .filter(|(_, cells)| !cells.is_empty())
+        .collect()
 }

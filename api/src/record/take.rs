@@ -7,12 +7,12 @@ use crate::{
     store::{Change, Entry, Held, Objection, Writer},
 };
 use domain::{
-    Refusal,
+    Code, Refusal,
     permit::Act,
     record::{self, Circumstance, Hand, Step},
 };
 use entity::{
-    spine::TwoSided,
+    spine::{Spine, TwoSided},
     values::{RecordState, Side},
 };
 use sea_orm::{EntityTrait, ModelTrait};
@@ -103,8 +103,15 @@ where
         entries.push(Entry { act: Act::Take(step, *side), ..entry_of(change, step, None, None) });
     }
     let also: Vec<_> = also.into_iter().map(|(_, change)| change).collect();
-    writer.save(&changes).await?;
-    writer.save(&also).await?;
+    if step == Step::Discard {
+        writer.discard(&changes).await?;
+    } else {
+        writer.save(&changes).await?;
+    }
+    writer.save(&also).await.map_err(|error| match error {
+        Error::Taken(_) => taken_meanwhile().into(),
+        other => other,
+    })?;
     parts(writer, step, &changes, objections).await?;
     let all: Vec<_> = changes.iter().chain(&also).collect();
     book::<R>(writer, &all, entries).await?;
@@ -158,16 +165,25 @@ where
         Step::Submit => due().map_or(Circumstance::Plain, Circumstance::Reviewed),
         _ => Circumstance::Plain,
     };
-    let mut after = record::take(&before, step, circumstance, hand, wish.expected_version)?;
+    let after = record::take(&before, step, circumstance, hand, wish.expected_version)?;
     R::guard(&row, step)?;
     let change = held.change(|kept| {
         *kept = row;
-        R::settle(kept, step);
-        (after.standing, after.exclusion) = record::standing(after.state, R::against(kept));
-        kept.set_spine(after);
+        settle::<R>(kept, step, after);
     });
     let entry = entry_of(&change, step, grant, wish.note.clone());
     Ok((change, entry))
+}
+
+/// Takes the spine after a step over into its row, with all that follows from it.
+pub(crate) fn settle<R>(row: &mut R::Model, step: Step, mut after: Spine)
+where
+    R: Record,
+    R::Model: TwoSided,
+{
+    R::settle(row, step);
+    (after.standing, after.exclusion) = record::standing(after.state, R::against(row));
+    row.set_spine(after);
 }
 
 /// What the journal says of a change.
@@ -192,6 +208,16 @@ where
         fields: change.fields(),
         note,
     }
+}
+
+/// Refuses to let a record count again whose place another has taken since.
+fn taken_meanwhile() -> Refusal {
+    Refusal::new(
+        Code::Duplicate,
+        "id",
+        "原记录的订单行已由后来的记录占用；请先由录入方撤回那条记录",
+        "what would count again has been entered anew since; first have that entry withdrawn",
+    )
 }
 
 /// Adds confirmations and disputes, and ends disputes that the step answers.

@@ -7,13 +7,13 @@ use super::{
 use crate::{
     error::{Error, Result},
     graphql::{
-        ViewerExt,
+        Viewer, ViewerExt,
         connection::Paging,
         field::asked,
         leaves::{Counted, leaf},
         scalar::{Cursor, RegionCodeText},
     },
-    store::{Direction, Order},
+    store::{Direction, Key, Order},
 };
 use async_graphql::{Context, Object};
 use domain::{
@@ -58,21 +58,25 @@ impl RegionQuery {
     ) -> async_graphql::Result<RegionConnection> {
         let viewer = ctx.viewer()?;
         let slice = Paging { first, after, last, before }.slice(LIST, BY_CODE)?;
-        let regions = viewer.atlas.regions();
-        let mut conditions = 0;
-        let wanted = filter.as_ref().map(|filter| read(filter, &mut conditions)).transpose()?;
-        let rows: Vec<_> = regions
-            .all()
-            .iter()
-            .filter(|region| wanted.as_ref().is_none_or(|wanted| wanted.holds(regions, region)))
-            .map(|region| {
-                let key = vec![region.code.into(), region.starts_on.into(), region.id.into()];
-                (key, Region(region.clone()))
-            })
-            .collect();
+        let rows = rows(viewer, filter.as_ref())?;
         let counted = Counted(rows.len());
         Ok(RegionConnection::new(leaf(rows, &slice), LIST, BY_CODE, &slice, counted))
     }
+}
+
+/// The rows that a filter lets through, each with its key.
+pub(super) fn rows(viewer: &Viewer, filter: Option<&RegionsFilter>) -> Result<Vec<(Key, Region)>> {
+    let regions = viewer.atlas.regions();
+    let mut conditions = 0;
+    let wanted = filter.map(|filter| read(filter, &mut conditions)).transpose()?;
+    let rows =
+        regions.all().iter().filter(|region| wanted.as_ref().is_none_or(|it| it.holds(regions, region)));
+    Ok(rows
+        .map(|region| {
+            let key = vec![region.code.into(), region.starts_on.into(), region.id.into()];
+            (key, Region(region.clone()))
+        })
+        .collect())
 }
 
 /// A condition on a region, read.

@@ -27,6 +27,11 @@ impl<'a> Cell<'a> {
         text.map_or(Self::Blank, |text| Self::Text(Cow::Borrowed(text)))
     }
 
+    /// A text of its own.
+    pub fn owned(text: impl Into<String>) -> Self {
+        Self::Text(Cow::Owned(text.into()))
+    }
+
     /// A decimal in its own form, such as an amount of money.
     pub fn decimal(decimal: impl std::fmt::Display) -> Self {
         Self::Decimal(Cow::Owned(decimal.to_string()))

@@ -135,7 +135,7 @@ impl Vocabulary {
 }
 
 impl Lists {
-    /// Adds a list. A label that two entries share means neither of them.
+    /// Adds a list. A label that two entries share means neither of them, unless both have the same value.
     #[must_use]
     pub fn with(mut self, name: &'static str, entries: Vec<Entry>) -> Self {
         let mut by_fold: HashMap<String, Option<usize>> = HashMap::new();
@@ -144,7 +144,12 @@ impl Lists {
             for name in names {
                 by_fold
                     .entry(name)
-                    .and_modify(|known| *known = known.filter(|earlier| *earlier == at))
+                    .and_modify(|known| {
+                        let same = |earlier: &usize| {
+                            entries.get(*earlier).is_some_and(|earlier| earlier.value == entry.value)
+                        };
+                        *known = known.filter(same);
+                    })
                     .or_insert(Some(at));
             }
         }
@@ -179,10 +184,12 @@ mod tests {
                 entry("310100", "市辖区"),
                 entry("451027", "广西 凌云县"),
                 entry("451028", "451028"),
+                entry("451027", "凌云县"),
             ],
         );
         assert_eq!(lists.value("region", "广西凌云县"), Some("451027"));
         assert_eq!(lists.value("region", "４５１０２７"), Some("451027"));
+        assert_eq!(lists.value("region", "凌云县"), Some("451027"));
         assert_eq!(lists.value("region", "451028"), Some("451028"));
         assert_eq!(lists.value("region", "市辖区"), None);
         assert_eq!(lists.value("channel", "451027"), None);

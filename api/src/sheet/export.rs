@@ -7,7 +7,7 @@ use super::limits::{HEADER_WITHIN, LAST_ROW};
 use super::neutral::neutralised;
 use super::raw::position;
 use super::write::{self, Looks, MOST_CHARACTERS};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use std::borrow::Cow;
 use std::io::Write;
@@ -30,7 +30,7 @@ pub struct Preamble {
 /// A sheet that is being written. Nothing of its rows stays in memory; a workbook keeps them in a temporary
 /// file until it is finished.
 pub struct Sheet<W: Write> {
-    columns: &'static [Column],
+    columns: Vec<Column>,
     out: Out<W>,
     /// Rows written so far, notes and titles among them.
     rows: u32,
@@ -67,10 +67,11 @@ impl Preamble {
         self.line(format!("口径 Definition: {definition}"))
     }
 
-    /// Says at which instant the rows were read.
+    /// Says at which instant the rows were read, as people in China read it and as machines do.
     #[must_use]
     pub fn as_of(self, at: DateTime<Utc>) -> Self {
-        self.line(format!("数据截至 As of: {}", write::china_time(at)))
+        let instant = at.to_rfc3339_opts(SecondsFormat::Secs, true);
+        self.line(format!("数据截至 As of: {} ({instant})", write::china_time(at)))
     }
 
     /// Says something else, in a line of its own.
@@ -85,7 +86,7 @@ impl<W: Write + Send> Sheet<W> {
     /// Begins a sheet with its notes and titles. `at` is the instant that a workbook says it was made.
     pub fn new(
         kind: SheetKind,
-        columns: &'static [Column],
+        columns: &[Column],
         preamble: &Preamble,
         at: DateTime<Utc>,
         writer: W,
@@ -99,7 +100,7 @@ impl<W: Write + Send> Sheet<W> {
             SheetKind::Csv => Out::Csv(Box::new(csv_writer(writer)?)),
             SheetKind::Xlsx => Out::Xlsx(Box::new(Xlsx::new(columns, at, writer)?)),
         };
-        let mut sheet = Self { columns, out, rows: 0 };
+        let mut sheet = Self { columns: columns.to_vec(), out, rows: 0 };
         for line in &preamble.lines {
             sheet.note(line)?;
         }
@@ -171,7 +172,9 @@ impl<W: Write + Send> Sheet<W> {
             Out::Csv(csv) => {
                 csv.write_record(self.columns.iter().map(Column::heading)).map_err(unwritable)?;
             }
-            Out::Xlsx(xlsx) => xlsx.titles(self.rows, self.columns).map_err(|error| write::failed(&error))?,
+            Out::Xlsx(xlsx) => {
+                xlsx.titles(self.rows, &self.columns).map_err(|error| write::failed(&error))?;
+            }
         }
         self.rows += 1;
         Ok(())
@@ -192,7 +195,7 @@ struct Xlsx<W> {
 }
 
 impl<W: Write + Send> Xlsx<W> {
-    fn new(columns: &'static [Column], at: DateTime<Utc>, writer: W) -> Result<Self, SheetError> {
+    fn new(columns: &[Column], at: DateTime<Utc>, writer: W) -> Result<Self, SheetError> {
         let mut workbook = write::workbook(at)?;
         let mut sheet =
             workbook.new_worksheet_with_constant_memory().map_err(|error| write::failed(&error))?;

@@ -3,6 +3,7 @@
 
 use super::{Reader, Writer};
 use crate::error::{Error, Result};
+use domain::permit::Act;
 use entity::{
     ids::PairingId,
     values::{RegionCode, Year},
@@ -28,6 +29,20 @@ impl Reader {
 }
 
 impl Writer {
+    /// The edition of the atlas, which stays the one until this transaction ends: what is decided by it is
+    /// decided by regions and pairings that nobody changes meanwhile.
+    pub async fn share_edition(&self) -> Result<i64> {
+        let mut select = Query::select()
+            .column("value")
+            .from("store_mark")
+            .and_where(Expr::col("name").eq(EDITION))
+            .to_owned();
+        if self.transaction().get_database_backend() == DatabaseBackend::Postgres {
+            select.lock(LockType::Share);
+        }
+        edition(&self.transaction().query_all(&select).await?)
+    }
+
     /// Begins the next edition, and says which: another that would begin one waits until this one has ended.
     pub async fn begin_edition(&self) -> Result<i64> {
         let number = Expr::col("value").cast_as("bigint").add(1);
@@ -42,6 +57,9 @@ impl Writer {
 
     /// Adds the areas that a new pairing covers.
     pub async fn add_areas(&self, pairing: PairingId, areas: &[RegionCode]) -> Result<()> {
+        if !self.does(Act::ManagePairings) {
+            return Err(Error::Forbidden);
+        }
         if areas.is_empty() {
             return Ok(());
         }

@@ -131,6 +131,10 @@ fn postgres(url: &str, connections: u32) -> ConnectOptions {
             ("lock_timeout", "5s"),
             ("idle_in_transaction_session_timeout", "60s"),
             ("timezone", "UTC"),
+            // What a page costs is the rows that are looked at, in memory or on a fast disk: with the costs of
+            // a spinning disk PostgreSQL walks the primary key, through the rows of everybody else.
+            ("seq_page_cost", "0.1"),
+            ("random_page_cost", "0.1"),
         ])
     });
     options

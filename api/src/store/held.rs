@@ -5,10 +5,12 @@ use domain::permit::{Act, Capacity, may};
 use entity::values::Level;
 use sea_orm::{EntityTrait, IdenStatic, Iterable, ModelTrait, Value};
 use serde_json::{Map, Value as Json};
+use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A row that is locked, and may therefore be changed.
+/// A row that is locked, and may therefore be changed: in the transaction that locked it, and in no other.
 #[derive(Debug)]
 pub struct Held<E: EntityTrait> {
+    transaction: Transaction,
     row: E::Model,
     covering: Vec<Grant>,
     wrote_it: bool,
@@ -17,13 +19,25 @@ pub struct Held<E: EntityTrait> {
 /// A changed row, ready to be written back.
 #[derive(Debug)]
 pub struct Change<E: EntityTrait> {
+    pub(super) transaction: Transaction,
     pub(super) before: E::Model,
     pub(super) after: E::Model,
 }
 
+/// Tells one transaction from every other of this process: a lock ends with its transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Transaction(u64);
+
+impl Transaction {
+    pub(super) fn next() -> Self {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        Self(LAST.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
 impl<E: EntityTrait> Held<E> {
-    pub(super) fn new(row: E::Model, covering: Vec<Grant>, wrote_it: bool) -> Self {
-        Self { row, covering, wrote_it }
+    pub(super) fn new(transaction: Transaction, row: E::Model, covering: Vec<Grant>, wrote_it: bool) -> Self {
+        Self { transaction, row, covering, wrote_it }
     }
 
     /// The grant by which the act may be done to this very row: it allows the act and reaches the row.
@@ -50,7 +64,7 @@ impl<E: EntityTrait> Held<E> {
     {
         let mut after = self.row.clone();
         edit(&mut after);
-        Change { before: self.row, after }
+        Change { transaction: self.transaction, before: self.row, after }
     }
 }
 
@@ -85,20 +99,33 @@ where
 
     /// What the journal keeps: `{"column": [before, after]}`, without what every change changes.
     pub fn fields(&self) -> Map<String, Json> {
-        E::Column::iter()
-            .filter(|column| !matches!(column.as_str(), "version" | "at"))
-            .filter(|&column| self.before.get(column) != self.after.get(column))
-            .map(|column| {
-                let pair = Json::Array(vec![json(self.before.get(column)), json(self.after.get(column))]);
-                (column.as_str().to_owned(), pair)
-            })
-            .collect()
+        differences::<E>(&self.before, &self.after)
     }
 
     /// The value of `column` before.
     pub(super) fn key(&self, column: E::Column) -> Value {
         self.before.get(column)
     }
+}
+
+/// The columns of a row as the journal would write them.
+pub(crate) fn columns_of<E: EntityTrait>(row: &E::Model) -> Map<String, Json> {
+    E::Column::iter().map(|column| (column.as_str().to_owned(), json(row.get(column)))).collect()
+}
+
+/// What differs between two versions of a row, as the journal keeps it.
+pub fn differences<E: EntityTrait>(before: &E::Model, after: &E::Model) -> Map<String, Json>
+where
+    E::Model: ModelTrait<Entity = E>,
+{
+    E::Column::iter()
+        .filter(|column| !matches!(column.as_str(), "version" | "at"))
+        .filter_map(|column| {
+            let (before, after) = (before.get(column), after.get(column));
+            (before != after)
+                .then(|| (column.as_str().to_owned(), Json::Array(vec![json(before), json(after)])))
+        })
+        .collect()
 }
 
 /// A column's value as the journal writes it: numbers as they are, everything else as text.

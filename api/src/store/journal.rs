@@ -1,9 +1,16 @@
 //! The journal: one row a write, in the write's own transaction.
 
 use super::Writer;
-use crate::{access::Grant, error::Result};
-use domain::permit::Act;
-use entity::{ids::JournalId, journal, values::Digest};
+use crate::{
+    access::Grant,
+    error::{Error, Result},
+};
+use domain::permit::{Act, Duty};
+use entity::{
+    ids::{AccountId, JournalId},
+    journal,
+    values::Digest,
+};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryTrait};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
@@ -31,12 +38,26 @@ pub struct Entry {
 
 impl Writer {
     /// Adds entries to the journal, in one statement as far as the store's parameters reach.
+    ///
+    /// Nothing is written of an act that this transaction was not opened for, nor by a grant that it has not.
     pub async fn journal(&self, entries: Vec<Entry>) -> Result<()> {
+        self.enter(self.actor().account(), entries).await
+    }
+
+    /// Adds entries about what a person did that the system learned of later.
+    pub async fn journal_of(&self, account: AccountId, entries: Vec<Entry>) -> Result<()> {
+        self.enter(Some(account), entries).await
+    }
+
+    async fn enter(&self, account: Option<AccountId>, entries: Vec<Entry>) -> Result<()> {
+        let own = |grant: &Grant| self.actor().grants().contains(grant);
+        if let Some(strange) =
+            entries.iter().find(|entry| !self.does(entry.act) || !entry.grant.iter().all(own))
+        {
+            return Err(Error::Internal(format!("the journal was told of {}", strange.act.word())));
+        }
         let at = self.clock().now();
-        let (account, duty) = match self.actor().duty() {
-            Some(duty) => (None, duty.word()),
-            None => (self.actor().account(), "PERSON"),
-        };
+        let duty = self.actor().duty().map_or("PERSON", Duty::word);
         let rows: Vec<_> = entries
             .into_iter()
             .map(|entry| journal::Model {

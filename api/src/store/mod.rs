@@ -8,30 +8,40 @@
 
 mod atlas;
 mod connect;
+pub mod copy;
 mod former;
 mod held;
+mod jobs;
 mod journal;
+mod load;
 mod migrate;
 mod names;
 mod page;
 mod parts;
 mod reader;
+mod refusal;
 mod seal;
 mod search;
 mod tally;
+mod uploads;
 mod writer;
+mod years;
 
 pub use connect::{Address, Opening};
 pub use former::{Former, undone};
-pub use held::{Change, Held};
+pub(crate) use held::columns_of;
+pub use held::{Change, Held, differences};
+pub use jobs::Claim;
 pub use journal::Entry;
+pub use load::{Load, Stack};
 pub use page::{Direction, Join, Key, Order, Page, Slice};
 pub use parts::Objection;
 pub use reader::{Measured, Reader, Rows};
-pub use seal::{Claim, Turn};
+pub use seal::{Bid, Turn};
 pub use search::Named;
-pub use tally::Cell;
-pub use writer::{SharedYear, Writer};
+pub use tally::{Cell, Totals};
+pub use writer::Writer;
+pub use years::SharedYear;
 
 use crate::{
     access::Actor,
@@ -93,7 +103,8 @@ impl Store {
             ..Default::default()
         };
         let transaction = self.pools.write.begin_with_options(options).await?;
-        let writer = Writer::new(transaction, narrowed, self.clock.clone(), request_id);
+        tracing::trace!("a transaction begins");
+        let writer = Writer::new(transaction, narrowed, acts, self.clock.clone(), request_id);
         let done = work(&writer).await?;
         writer.commit().await?;
         Ok(done)

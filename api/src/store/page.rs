@@ -1,12 +1,17 @@
 //! A page of rows in an order, as one statement whatever it joins.
 //!
-//! Each range of the scope is read by its own index, limited, and leaves out what an earlier one holds; the
-//! ranges are merged in the same order. A page begins behind a key by a row value, so that an index finds it.
+//! Each range of the scope is read by its own index and limited; then what an earlier range holds is left out of
+//! it, and the ranges are merged in the same order. A row among the first of all ranges together is among the
+//! first of each range that holds it, so that leaving out after the limit loses none, and no range is read
+//! further than a page. A page begins behind a key by a row value, so that an index finds it.
 
 use super::reader::{Reader, select_columns};
-use crate::{access::Visible, error::Result};
+use crate::{
+    access::{Part, Range, Visible},
+    error::Result,
+};
 use sea_orm::{
-    DatabaseBackend, EntityTrait, QueryResult, Value,
+    DatabaseBackend, QueryResult, Value,
     sea_query::{self, Alias, Expr, ExprTrait, IntoIden, JoinType, SelectStatement, UnionType},
 };
 
@@ -86,9 +91,9 @@ impl Join {
         }
     }
 
-    /// Reads `E` along as `alias`, where `on` ties it to a row of the page by kind and id: it belongs to that
-    /// row, and the row's scope is its own.
-    pub fn part_of_record<E: EntityTrait>(alias: &'static str, on: Expr) -> Self {
+    /// Reads `E` along as `alias`, where `on` ties it to a row of the page by its id: it belongs to that row,
+    /// and the row's scope is its own.
+    pub fn part_of_record<E: Part>(alias: &'static str, on: Expr) -> Self {
         let table = E::default();
         Self {
             add: |select, alias| select_columns::<E>(select, alias, &format!("{alias}_")),
@@ -135,6 +140,7 @@ impl Reader {
             return Ok(Page { rows: Vec::new(), more: false });
         };
         let mut rows = self.source().all(&select).await?;
+        self.note::<E>(&rows, &format!("{}_", E::default().table_name()))?;
         let size = usize::try_from(slice.size).unwrap_or(usize::MAX);
         let more = rows.len() > size;
         rows.truncate(size);
@@ -164,10 +170,10 @@ impl Reader {
             }
         };
         let limit = slice.size + 1;
-        let arm = |index: usize| {
+        let arm = |range: &Range| {
             let mut arm = SelectStatement::new().from(Alias::new(table)).to_owned();
             select_columns::<E>(&mut arm, table, "");
-            arm.and_where(ranges.arm(index, table));
+            arm.and_where(range.condition(table));
             if let Some(filter) = filter {
                 arm.and_where(filter.clone());
             }
@@ -181,20 +187,24 @@ impl Reader {
             arm.limit(limit);
             arm
         };
-        let inner = match ranges.ranges().len() {
-            0 => return None,
-            1 => arm(0),
-            many => {
-                let wrapped = |index: usize| {
+        let inner = match ranges.ranges() {
+            [] => return None,
+            [only] => arm(only),
+            [first, others @ ..] => {
+                let wrapped = |index: usize, range: &Range| {
                     let alias = format!("range_{index}");
-                    SelectStatement::new()
+                    let mut wrapped = SelectStatement::new()
                         .column(sea_query::Asterisk)
-                        .from_subquery(arm(index), Alias::new(alias))
-                        .to_owned()
+                        .from_subquery(arm(range), Alias::new(&alias))
+                        .to_owned();
+                    if index > 0 {
+                        wrapped.and_where(ranges.first_at(index, &alias));
+                    }
+                    wrapped
                 };
-                let mut union = wrapped(0);
-                for index in 1..many {
-                    union.union(UnionType::All, wrapped(index));
+                let mut union = wrapped(0, first);
+                for (index, range) in (1..).zip(others) {
+                    union.union(UnionType::All, wrapped(index, range));
                 }
                 let mut merged = SelectStatement::new()
                     .column(sea_query::Asterisk)

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 /// A server that would seal, and until when it would be the only one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Claim {
+pub struct Bid {
     /// The server.
     pub holder: Uuid,
     /// Until when.
@@ -36,21 +36,21 @@ pub struct Turn {
 impl Writer {
     /// Takes the lease, or keeps it; none where another server holds it.
     ///
-    /// Of two that try at once, the second waits for the first one's transaction and then finds its claim:
+    /// Of two that try at once, the second waits for the first one's transaction and then finds its bid:
     /// that, and not the length of the lease, is what keeps them from sealing together.
-    pub async fn take_turn(&self, claim: Claim) -> Result<Option<Turn>> {
+    pub async fn take_turn(&self, bid: Bid) -> Result<Option<Turn>> {
         let fence = CaseStatement::new()
-            .case(Expr::col("holder").eq(claim.holder), Expr::col("fence"))
+            .case(Expr::col("holder").eq(bid.holder), Expr::col("fence"))
             .finally(Expr::col("fence").add(1));
         let free = Expr::col("holder")
             .is_null()
-            .or(Expr::col("holder").eq(claim.holder))
+            .or(Expr::col("holder").eq(bid.holder))
             .or(Expr::col("held_until").lt(self.clock().now()));
         let update = Query::update()
             .table("sealer")
             .value("fence", fence)
-            .value("holder", claim.holder)
-            .value("held_until", claim.until)
+            .value("holder", bid.holder)
+            .value("held_until", bid.until)
             .and_where(Expr::col("name").eq("journal"))
             .and_where(free)
             .returning_all()

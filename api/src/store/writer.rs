@@ -1,15 +1,16 @@
 //! Writing inside somebody's scope, in one transaction.
 
-use super::{Change, Held, Rows};
+use super::{Change, Held, Rows, held::Transaction};
 use crate::{
     access::{Actor, Grant, Visible, surely},
     clock::Clock,
     error::{Error, Result},
 };
+use domain::permit::{Act, Duty};
 use entity::{
-    ids::{AccountId, PairingId},
+    ids::AccountId,
     mark,
-    values::Day,
+    spine::{Spine, TwoSided},
 };
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
@@ -19,13 +20,14 @@ use sea_orm::{
         ReturningClause, SelectStatement,
     },
 };
-use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Writes inside one scope, one transaction; dropped without a commit, nothing happened.
 pub struct Writer {
     transaction: DatabaseTransaction,
+    number: Transaction,
     actor: Actor,
+    acts: Vec<Act>,
     clock: Clock,
     request_id: String,
 }
@@ -36,17 +38,15 @@ impl std::fmt::Debug for Writer {
     }
 }
 
-/// How a year of a pairing stands, for as long as the transaction holds it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SharedYear {
-    /// Whether it is closed.
-    pub closed: bool,
-    /// The last day of the pairing.
-    pub ends_on: Option<Day>,
-}
-
 /// Rows that change alike: the columns with their new values, the version that they change from, their ids.
 type Alike = (Vec<(&'static str, Value)>, Option<Value>, Vec<Value>);
+
+/// Where a row is once it is written back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Then {
+    InSight,
+    OutOfSight,
+}
 
 /// How many rows of so many columns one statement can carry: SQLite binds 32,766 parameters.
 pub(super) const fn rows_a_statement(columns: usize) -> usize {
@@ -57,18 +57,27 @@ impl Writer {
     pub(super) fn new(
         transaction: DatabaseTransaction,
         actor: Actor,
+        acts: &[Act],
         clock: Clock,
         request_id: &str,
     ) -> Self {
-        Self { transaction, actor, clock, request_id: request_id.to_owned() }
+        let (number, acts, request_id) = (Transaction::next(), acts.to_vec(), request_id.to_owned());
+        Self { transaction, number, actor, acts, clock, request_id }
     }
 
     pub(super) async fn commit(self) -> Result<()> {
-        Ok(self.transaction.commit().await?)
+        self.transaction.commit().await?;
+        tracing::trace!("a transaction is committed");
+        Ok(())
     }
 
     pub(super) fn transaction(&self) -> &DatabaseTransaction {
         &self.transaction
+    }
+
+    /// Whether it was opened for this act, and a capacity of its actor allows it.
+    pub(super) fn does(&self, act: Act) -> bool {
+        self.acts.contains(&act) && self.actor.may(act)
     }
 
     /// Who writes, with those grants only that allow the acts it was opened for.
@@ -113,6 +122,7 @@ impl Writer {
             self.lock(&mut select, LockType::Update);
             for row in self.transaction.query_all(&select).await? {
                 held.push(Held::new(
+                    self.number,
                     E::Model::from_query_result(&row, "")?,
                     self.covering(&row)?,
                     row.try_get("", "wrote_it")?,
@@ -166,12 +176,36 @@ impl Writer {
     }
 
     /// Writes changed rows back: rows that change alike go in one statement, each only from the version that
-    /// was read, and refuses all where one would leave the scope.
+    /// was read, and refuses all where one would leave the scope, or was held in another transaction.
     pub async fn save<E>(&self, changes: &[Change<E>]) -> Result<()>
     where
         E: Visible,
         E::Model: ModelTrait<Entity = E>,
     {
+        self.write_back(changes, Then::InSight).await
+    }
+
+    /// Writes back what nobody sees any more, on either side: the one way in which a row leaves a scope.
+    pub async fn discard<E>(&self, changes: &[Change<E>]) -> Result<()>
+    where
+        E: Visible,
+        E::Model: ModelTrait<Entity = E> + TwoSided,
+    {
+        let seen = |spine: Spine| spine.donor_sees || spine.recipient_sees;
+        if changes.iter().any(|change| seen(change.after().spine())) {
+            return Err(Error::Internal("a discarded record is still seen".to_owned()));
+        }
+        self.write_back(changes, Then::OutOfSight).await
+    }
+
+    async fn write_back<E>(&self, changes: &[Change<E>], then: Then) -> Result<()>
+    where
+        E: Visible,
+        E::Model: ModelTrait<Entity = E>,
+    {
+        if changes.iter().any(|change| change.transaction != self.number) {
+            return Err(Error::Internal("a row was held in another transaction".to_owned()));
+        }
         let table = E::default();
         let table = table.table_name();
         let mut groups: Vec<Alike> = Vec::new();
@@ -210,16 +244,19 @@ impl Writer {
                         chunk.len()
                     )));
                 }
-                for row in &saved {
-                    self.admitted(row)?;
+                if then == Then::InSight {
+                    saved.iter().try_for_each(|row| self.admitted(row).map(drop))?;
                 }
             }
         }
         Ok(())
     }
 
-    /// Marks the store.
+    /// Marks the store, which only whoever fills it does.
     pub async fn mark(&self, mark: mark::Model) -> Result<()> {
+        if self.actor.duty() != Some(Duty::Seed) {
+            return Err(Error::Forbidden);
+        }
         let insert = mark::Entity::insert(mark.into_active_model().reset_all()).into_query();
         self.transaction.execute(&insert).await?;
         Ok(())
@@ -227,6 +264,9 @@ impl Writer {
 
     /// Keeps the answers of the actor's own batch.
     pub async fn keep_answers(&self, account: AccountId, key: &str, answers: String) -> Result<()> {
+        if self.actor.account() != Some(account) {
+            return Err(Error::Forbidden);
+        }
         let update = Query::update()
             .table("batch")
             .value("answers", answers)
@@ -235,57 +275,6 @@ impl Writer {
             .to_owned();
         self.transaction.execute(&update).await?;
         Ok(())
-    }
-
-    /// Takes the years of pairings shared, so that none is closed and no pairing is succeeded before this
-    /// commits; how each stands.
-    pub async fn share_years(
-        &self,
-        years: &HashSet<(PairingId, i32)>,
-    ) -> Result<HashMap<(PairingId, i32), SharedYear>> {
-        let mut wanted: Vec<_> = years.iter().copied().collect();
-        wanted.sort_unstable();
-        let found = self.years(&wanted).await?;
-        let missing: Vec<_> = wanted.iter().filter(|year| !found.contains_key(*year)).collect();
-        if missing.is_empty() {
-            return Ok(found);
-        }
-        let mut insert = Query::insert();
-        insert.into_table("pairing_year").columns(["pairing_id", "year"]);
-        for (pairing, year) in missing {
-            insert.values_panic([Expr::value(*pairing), Expr::value(*year)]);
-        }
-        self.transaction.execute(insert.on_conflict(OnConflict::new().do_nothing().to_owned())).await?;
-        self.years(&wanted).await
-    }
-
-    async fn years(&self, wanted: &[(PairingId, i32)]) -> Result<HashMap<(PairingId, i32), SharedYear>> {
-        if wanted.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let any = wanted.iter().fold(sea_orm::Condition::any(), |any, (pairing, year)| {
-            any.add(Expr::col("pairing_id").eq(*pairing).and(Expr::col("year").eq(*year)))
-        });
-        let mut select = Query::select()
-            .columns(["pairing_id", "year"])
-            .expr_as(Expr::col("closed_at").is_not_null(), "closed")
-            .column("ends_on")
-            .from("pairing_year")
-            .inner_join("pairing", Expr::col(("pairing", "id")).equals(("pairing_year", "pairing_id")))
-            .cond_where(any)
-            .order_by("pairing_id", Order::Asc)
-            .order_by("year", Order::Asc)
-            .to_owned();
-        if self.transaction.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
-            select.lock_with_tables(LockType::Share, ["pairing_year"]);
-        }
-        let rows = self.transaction.query_all(&select).await?;
-        let read = |row: &QueryResult| -> Result<_> {
-            let shared =
-                SharedYear { closed: row.try_get("", "closed")?, ends_on: row.try_get("", "ends_on")? };
-            Ok(((row.try_get("", "pairing_id")?, row.try_get("", "year")?), shared))
-        };
-        rows.iter().map(read).collect()
     }
 
     /// Locks what is selected; SQLite's only writer holds everything as it is.

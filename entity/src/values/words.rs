@@ -305,4 +305,16 @@ words! {
         /// Given up, with a reason.
         Failed = "FAILED",
     }
+
+    /// What became of a row of a sheet, or would become of it.
+    RowOutcome {
+        /// It made a record.
+        Create = "CREATE",
+        /// It changed a record.
+        Update = "UPDATE",
+        /// What it says is recorded already.
+        Skip = "SKIP",
+        /// It was refused.
+        Refuse = "REFUSE",
+    }
 }

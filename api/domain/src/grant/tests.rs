@@ -5,6 +5,7 @@
 use super::*;
 use crate::{
     county::Counties,
+    pairing::Pairing,
     region::sample::{code, day, regions},
 };
 use entity::values::{DayPrecision, Evidence, Mechanism};
@@ -172,6 +173,42 @@ fn golden_table_of_regions_on_both_sides() {
             "{donor} {recipient}: {first:?}"
         );
     }
+}
+
+#[test]
+fn a_change_of_pairings_is_held_against_what_people_hold() {
+    let begun = |pairing: Pairing| {
+        let all = pairings().all().iter().cloned().chain([pairing]).collect();
+        Pairings::new(regions(), Arc::new(Counties::default()), all)
+    };
+    let held = [
+        holding(Role::DonorCoordinator, over("330000")),
+        holding(Role::RecipientCoordinator, over("450000")),
+    ];
+    let of = |home: Option<&str>, holds: &[Holding], pairings: &Pairings| {
+        clashes(Person { home: home.map(code), holds }, pairings).into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(of(None, &held, &pairings()), []);
+    assert_eq!(of(None, &held, &begun(pairing(7, "330100", "451200", None))), [id(7)]);
+    assert_eq!(of(None, &held, &begun(pairing(7, "450000", "330000", None))), [], "the other way round");
+    assert_eq!(of(None, &held, &begun(pairing(7, "330000", "520000", None))), []);
+    assert_eq!(of(None, &held, &begun(pairing(7, "330100", "451200", Some("2022-05-31")))), [], "it is over");
+
+    // Somebody from Anhui assesses what Guangdong does for Guangxi, until Anhui itself assists Guangxi.
+    let judge = [holding(Role::Assessor, Scope::Pairing(id(1)))];
+    assert_eq!(of(Some("340000"), &judge, &pairings()), []);
+    assert_eq!(of(Some("340000"), &judge, &begun(pairing(7, "340000", "450000", None))), [id(7)]);
+    assert_eq!(of(Some("340000"), &judge, &begun(pairing(7, "340000", "640000", None))), []);
+
+    // A unit that moves takes its officer along.
+    let officer = |seat| {
+        [
+            holding(Role::ProcurementOfficer, unit(1, Some(seat))),
+            holding(Role::RecipientCoordinator, over("450000")),
+        ]
+    };
+    assert_eq!(of(None, &officer("330100"), &pairings()), []);
+    assert_eq!(of(None, &officer("440106"), &pairings()), [id(1)]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::{
     store::Writer,
 };
 use domain::{
-    Refusal,
+    Code, Refusal,
     grant::{Holding, Person, Scope},
     permit::Act,
 };
@@ -57,16 +57,7 @@ impl Keeper<'_> {
     pub async fn grant(&self, new: NewGrant) -> Result<GrantId> {
         self.not_oneself(new.account)?;
         let digest = Digest::of(format!("{new:?}"));
-        let scope = self.scope(new.reaching).await?;
         let today = self.store.clock().today();
-        let wanted = Holding {
-            role: new.role,
-            scope,
-            kind: new.kind,
-            starts_on: new.starts_on.unwrap_or(today),
-            ends_on: new.ends_on,
-        };
-        let row = self.row(&new, &wanted, digest.clone());
         self.store
             .write(self.actor, &[Act::ManageGrants], self.request_id, async |writer| {
                 // Grants of one account wait for each other here, so that no two of them pass side by side.
@@ -77,6 +68,18 @@ impl Keeper<'_> {
                 if held.disabled {
                     return Err(wrong_state("account", "该账号已停用", "the account is disabled"));
                 }
+                if writer.share_edition().await? != self.atlas.edition() {
+                    return Err(changed_meanwhile().into());
+                }
+                let scope = self.scope(writer, new.reaching).await?;
+                let wanted = Holding {
+                    role: new.role,
+                    scope,
+                    kind: new.kind,
+                    starts_on: new.starts_on.unwrap_or(today),
+                    ends_on: new.ends_on,
+                };
+                let row = self.row(&new, &wanted, digest.clone());
                 let holds = self.holdings(writer, new.account).await?;
                 let person = Person { home: held.home_region, holds: &holds };
                 let wrong = wanted.check(person, self.atlas, today);
@@ -162,16 +165,14 @@ impl Keeper<'_> {
         }
     }
 
-    /// What a new grant is to reach, with where the organisation lies.
-    async fn scope(&self, reaching: Reaching) -> Result<Scope> {
+    /// What a new grant is to reach, with where the organisation lies and will lie until this is done.
+    async fn scope(&self, writer: &Writer, reaching: Reaching) -> Result<Scope> {
         Ok(match reaching {
             Reaching::Nation => Scope::Nation,
             Reaching::Region(code) => Scope::Region(code),
             Reaching::Pairing(id) => Scope::Pairing(id),
             Reaching::Organisation(id) => {
-                let named = Expr::col(("organisation", "id")).eq(id);
-                let reader = self.store.reader(self.actor);
-                let unit = reader.find::<organisation::Entity>().filter(named).one().await?;
+                let unit = writer.hold::<organisation::Entity>([id.0]).await?.pop();
                 let unit = unit.ok_or_else(|| Refusal::not_found("organisation", "单位", "organisation"))?;
                 if unit.state == CatalogueState::Retired {
                     return Err(wrong_state("organisation", "该单位已停用", "the organisation is retired"));
@@ -198,6 +199,16 @@ impl Keeper<'_> {
         let known = writer.find::<grants::Entity>().filter(created).one().await?;
         same_input(known.map(|row| (row.id, row.input_digest)), digest)
     }
+}
+
+/// Regions or pairings were written by somebody else, and what a grant reaches is judged by them.
+fn changed_meanwhile() -> Refusal {
+    Refusal::new(
+        Code::VersionConflict,
+        "",
+        "行政区划或结对关系刚刚变更，请重试",
+        "regions or pairings have just been changed; try again",
+    )
 }
 
 /// What the account may do has changed.

@@ -4,10 +4,14 @@ mod add;
 mod grant;
 mod identity;
 mod secure;
+mod sides;
 
 pub use add::{FirstPassword, NewAccount};
 pub use grant::{NewGrant, Reaching};
 pub use identity::NewIdentity;
+pub(crate) use sides::{refuse_clashes, refuse_move};
+
+use sides::{Seats, holdings};
 
 use crate::{
     access::Actor,
@@ -16,16 +20,15 @@ use crate::{
     graphql::Viewer,
     store::{Change, Entry, Held, Store, Writer},
 };
-use domain::{Code, Refusal, grant::Holding, grant::Scope, permit::Act};
+use domain::{Code, Refusal, grant::Holding, permit::Act};
 use entity::{
     account::{self, grant as grants, notice, session},
     ids::{AccountId, GrantId, NoticeId},
-    organisation,
-    values::{Day, Digest, NoticeKind, RegionCode, ScopeKind, Text},
+    values::{Day, Digest, NoticeKind, RegionCode, Text},
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use serde_json::Map;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Somebody who keeps accounts: an administrator, or whoever holds the machine.
@@ -167,38 +170,9 @@ impl<'a> Keeper<'a> {
 
     /// What an account holds today or later.
     async fn holdings(&self, writer: &Writer, account: AccountId) -> Result<Vec<Holding>> {
-        let today = writer.clock().today();
-        let rows = writer
-            .find::<grants::Entity>()
-            .filter(Expr::col(("role_grant", "account_id")).eq(account))
-            .filter(Expr::col(("role_grant", "revoked_at")).is_null())
-            .all()
-            .await?;
-        let rows: Vec<_> =
-            rows.into_iter().filter(|row| row.ends_on.is_none_or(|last| today <= last)).collect();
-        let units = rows.iter().filter_map(|row| row.organisation_id);
-        let seats: HashMap<_, _> = writer
-            .find::<organisation::Entity>()
-            .filter(Expr::col(("organisation", "id")).is_in(units))
-            .all()
-            .await?
-            .into_iter()
-            .map(|unit| (unit.id, unit.region_code))
-            .collect();
-        let holding = |row: grants::Model| {
-            let scope = match row.scope_kind {
-                ScopeKind::Nation => Scope::Nation,
-                ScopeKind::Region => Scope::Region(row.region_code?),
-                ScopeKind::Organisation => {
-                    let unit = row.organisation_id?;
-                    Scope::Organisation(unit, seats.get(&unit).copied().flatten())
-                }
-                ScopeKind::Pairing => Scope::Pairing(row.pairing_id?),
-            };
-            let (starts_on, ends_on) = (row.starts_on, row.ends_on);
-            Some(Holding { role: row.role, scope, kind: row.kind, starts_on, ends_on })
-        };
-        Ok(rows.into_iter().filter_map(holding).collect())
+        let own = Expr::col(("role_grant", "account_id")).eq(account);
+        let rows = writer.find::<grants::Entity>().filter(own).all().await?;
+        Ok(holdings(writer, rows, Seats::AsTheyStay).await?.remove(&account).unwrap_or_default())
     }
 
     /// Every region that an account has to do with: the home region, and those that it holds a role over.

@@ -149,7 +149,7 @@ impl Voice {
 
 async fn operate(app: App, caller: Caller, request_id: &str, asked: Asked, voice: &Voice) {
     let (language, has_token) = (caller.language, caller.authorization.is_some());
-    let prepared = match Prepared::read(asked) {
+    let prepared = match Prepared::read(&app, &caller, asked) {
         Ok(prepared) => prepared,
         Err(errors) => {
             voice

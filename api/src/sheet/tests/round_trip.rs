@@ -125,7 +125,7 @@ fn text_has_a_mark_line_ends_and_no_formula() {
     let lines = [
         "\u{FEFF}\"演示数据，并非真实记录 Demonstration data, not real records\",,,,,,",
         "口径 Definition: =按验收日期,,,,,,",
-        "数据截至 As of: 2022-11-01 08:30:00 UTC+8,,,,,,",
+        "数据截至 As of: 2022-11-01 08:30:00 UTC+8 (2022-11-01T00:30:00Z),,,,,,",
         "品名 Goods,订单号 Order number,金额（元） Amount (yuan),件数 Pieces,验收日期 Accepted on,渠道 Channel,产地 Origin",
         "\"'=HYPERLINK(\"\"x\"\")\",00123,-1234.50,9007199254740993,2022-10-31,DIRECT,",
         "",

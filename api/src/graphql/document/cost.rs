@@ -1,0 +1,183 @@
+//! What running an operation costs, worked out from its types before anything runs.
+//!
+//! A field that gives an object costs 1, or what the table of prices says, and what is asked below it; a list
+//! costs that for each of its entries, a connection for each row of its page. A value costs nothing. Fragments
+//! are worked out once each. Introspection has a budget of its own: it reads nothing but the schema.
+
+use super::price;
+use crate::{
+    error::{Error, Result},
+    graphql::{Viewer, connection},
+};
+use apollo_compiler::{
+    ExecutableDocument,
+    ast::Value,
+    executable::{Field, Operation, Selection, SelectionSet},
+    validation::Valid,
+};
+use domain::{Code, Refusal};
+use serde_json::{Map, Value as Json};
+use std::collections::HashMap;
+
+/// The most that one request may cost.
+pub const MOST_COST: u64 = 20_000;
+/// The most fields that one request may ask of the schema about itself.
+pub const MOST_INTROSPECTION: u64 = 2_000;
+/// How many entries a list without pages is taken to have.
+const ENTRIES: u64 = 10;
+
+/// What an operation costs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// What it reads and writes.
+    pub data: u64,
+    /// What it asks of the schema about itself.
+    pub introspection: u64,
+    /// What each row of the page costs, inside a connection.
+    a_row: u64,
+}
+
+/// Works out what an operation costs.
+pub(super) fn work_out(
+    document: &Valid<ExecutableDocument>,
+    operation: &Operation,
+    variables: &Map<String, Json>,
+    viewer: &Viewer,
+) -> Result<Cost> {
+    let mut walk = Walk { document, operation, variables, viewer, known: HashMap::new() };
+    let cost = walk.set(&operation.selection_set)?;
+    let beyond = |what: (&str, &str), cost: u64, most: u64| {
+        Error::TooCostly(Refusal::new(
+            Code::LimitExceeded,
+            "query",
+            format!("{}为 {cost}，超过单次请求的上限 {most}；请减小 first 或分次查询", what.0),
+            format!(
+                "the {} is {cost}, beyond the {most} of one request; ask for smaller pages or less at once",
+                what.1
+            ),
+        ))
+    };
+    if cost.data > MOST_COST {
+        return Err(beyond(("查询代价", "cost"), cost.data, MOST_COST));
+    }
+    if cost.introspection > MOST_INTROSPECTION {
+        return Err(beyond(
+            ("模式查询代价", "cost of introspection"),
+            cost.introspection,
+            MOST_INTROSPECTION,
+        ));
+    }
+    Ok(cost)
+}
+
+struct Walk<'a> {
+    document: &'a Valid<ExecutableDocument>,
+    operation: &'a Operation,
+    variables: &'a Map<String, Json>,
+    viewer: &'a Viewer,
+    known: HashMap<&'a str, Cost>,
+}
+
+impl<'a> Walk<'a> {
+    fn set(&mut self, set: &'a SelectionSet) -> Result<Cost> {
+        let mut sum = Cost::default();
+        for selection in &set.selections {
+            let part = match selection {
+                Selection::Field(field) => self.field(set.ty.as_str(), field)?,
+                Selection::InlineFragment(inline) => self.set(&inline.selection_set)?,
+                Selection::FragmentSpread(spread) => self.fragment(spread.fragment_name.as_str())?,
+            };
+            sum = sum.and(part);
+        }
+        Ok(sum)
+    }
+
+    fn fragment(&mut self, name: &'a str) -> Result<Cost> {
+        if let Some(known) = self.known.get(name) {
+            return Ok(*known);
+        }
+        let cost = match self.document.fragments.get(name) {
+            Some(fragment) => self.set(&fragment.selection_set)?,
+            None => Cost::default(),
+        };
+        self.known.insert(name, cost);
+        Ok(cost)
+    }
+
+    fn field(&mut self, parent: &str, field: &'a Field) -> Result<Cost> {
+        let below = self.set(&field.selection_set)?;
+        if field.name.starts_with("__") || parent.starts_with("__") {
+            let introspection = below.data.saturating_add(below.introspection).saturating_add(1);
+            return Ok(Cost { introspection, ..Cost::default() });
+        }
+        let leaf = field.selection_set.selections.is_empty();
+        let own = match price::fixed(parent, &field.name) {
+            Some(price) => price,
+            None => u64::from(!leaf),
+        };
+        let argument = |name: &str| self.argument(field, name);
+        let own = own.saturating_add(price::of_arguments(self.viewer, parent, &field.name, &argument)?);
+        let introspection = below.introspection;
+        if is_connection(parent) && matches!(field.name.as_str(), "nodes" | "edges") {
+            return Ok(Cost { a_row: own.saturating_add(below.data), introspection, data: 0 });
+        }
+        let entries = if field.ty().is_list() && !leaf { ENTRIES } else { 1 };
+        let page = if is_connection(field.ty().inner_named_type()) { self.page(field) } else { 0 };
+        let data = own
+            .saturating_add(below.data)
+            .saturating_mul(entries)
+            .saturating_add(below.a_row.saturating_mul(page));
+        Ok(Cost { data, introspection, a_row: 0 })
+    }
+
+    /// How many rows the page of a connection may hold.
+    fn page(&self, field: &Field) -> u64 {
+        let rows = ["first", "last"].into_iter().find_map(|name| self.argument(field, name)?.as_u64());
+        connection::rows(rows)
+    }
+
+    /// The value of an argument, variables filled in.
+    fn argument(&self, field: &Field, name: &str) -> Option<Json> {
+        field.specified_argument_by_name(name).map(|value| self.value(value))
+    }
+
+    /// What a variable stands for that the request leaves out.
+    fn default(&self, name: &str) -> Option<Json> {
+        let variable = self.operation.variables.iter().find(|variable| variable.name == name)?;
+        variable.default_value.as_ref().map(|value| self.value(value))
+    }
+
+    fn value(&self, value: &Value) -> Json {
+        match value {
+            Value::Null => Json::Null,
+            Value::Enum(word) => Json::String(word.to_string()),
+            Value::Variable(name) => {
+                let given = self.variables.get(name.as_str()).cloned();
+                given.or_else(|| self.default(name)).unwrap_or_default()
+            }
+            Value::String(text) => Json::String(text.clone()),
+            Value::Boolean(flag) => Json::Bool(*flag),
+            Value::Int(number) => number.as_str().parse().map(Json::Number).unwrap_or_default(),
+            Value::Float(number) => number.as_str().parse().map(Json::Number).unwrap_or_default(),
+            Value::List(values) => values.iter().map(|value| self.value(value)).collect(),
+            Value::Object(fields) => {
+                let fields = fields.iter().map(|(name, value)| (name.to_string(), self.value(value)));
+                Json::Object(fields.collect())
+            }
+        }
+    }
+}
+
+fn is_connection(name: &str) -> bool {
+    name.ends_with("Connection")
+}
+
+impl Cost {
+    const fn and(self, other: Self) -> Self {
+        Self {
+            data: self.data.saturating_add(other.data),
+            introspection: self.introspection.saturating_add(other.introspection),
+            a_row: self.a_row.saturating_add(other.a_row),
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! Each field of the schema as a stranger meets it: what is not theirs answers like what never was.
+//!
+//! A new root field needs its lines in `asked.rs`: a request that names records of 粤桂, asked by people of other
+//! provinces, and once more with names that nobody ever had. In braces stand the names, as [`Names`] has them.
+
+use crate::asked::{How, fields};
+use api::{
+    graphql::{connection, id::encode},
+    store::{Direction, Order},
+};
+use entity::{
+    ids,
+    values::{Day, Role},
+};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use tests::{
+    answer::Answer,
+    app::TestApp,
+    both_stores,
+    people::{Holds, Person, Reaches, over},
+    purchases::{Line, Purchase},
+    store::{Given, TestStore},
+    world::World,
+};
+use uuid::Uuid;
+
+/// What stands for `{purchase}` and the like in a request.
+type Names = BTreeMap<&'static str, String>;
+
+/// What nobody ever had the id of.
+const NEVER: Uuid = Uuid::from_u128(0x0197_0000_0000_7000_8000_0000_0000_0001);
+
+both_stores! {
+    /// The table names every root field of the schema, and no other.
+    async fn every_root_field_is_asked_by_a_stranger(app: TestApp) {
+        let query = "{ __schema { queryType { fields { name } } mutationType { fields { name } } subscriptionType { fields { name } } } }";
+        let person = app.donor_coordinator("440000").await;
+        let schema = person.ask(query, Value::Null).await.done();
+        let mut there = BTreeSet::new();
+        for root in ["queryType", "mutationType", "subscriptionType"] {
+            let of_root = schema.at("/__schema")[root]["fields"].as_array().cloned().unwrap_or_default();
+            there.extend(of_root.iter().map(|field| field["name"].as_str().unwrap().to_owned()));
+        }
+        let asked: BTreeSet<String> = fields().map(|(field, ..)| field.to_owned()).collect();
+        assert_eq!(there, asked, "root fields (left) and those that tests/it/asked.rs asks (right)");
+        for (field, _, request) in fields() {
+            assert!(request.contains(field), "the request of {field} does not ask it");
+        }
+    }
+
+    /// Whoever is not signed in is told so by every field, save those by which one signs in.
+    async fn nobody_is_asked_to_sign_in(app: TestApp) {
+        let world = World::of(app).await;
+        let theirs = theirs(&world).await;
+        for (field, how, request) in fields() {
+            let answer = ask(&world.app.nobody(), request, &theirs).await;
+            match how {
+                // At the door it does not matter who knocks.
+                How::Doors => {
+                    let person = ask(&world.county, request, &theirs).await;
+                    assert_eq!(printed(&answer, &theirs), printed(&person, &theirs), "{field}");
+                }
+                How::Oneself if field == "viewer" => assert!(answer.at("/viewer").is_null()),
+                _ => assert_eq!(answer.code(), Some("UNAUTHENTICATED"), "{field}: {}", answer.body),
+            }
+        }
+    }
+
+    /// The whole table, asked by strangers on the donor's side, on the recipient's side, and by somebody
+    /// without a grant; nothing comes of it.
+    async fn what_is_not_theirs_answers_like_what_never_was(app: TestApp) {
+        let world = World::of(app).await;
+        let kind = world.app.store().kind();
+        let empty = TestApp::on(TestStore::given(kind).await.unwrap()).await;
+        let (theirs, never) = (theirs(&world).await, never(&world));
+        let strangers = strangers(&world.app, world.elsewhere).await;
+        let same_elsewhere = self::strangers(&empty, empty.unit("330602").await).await;
+        let insiders = [&world.officer, &world.county, &world.administrator];
+        let before = world.app.footprint().await;
+        let mut told = BTreeSet::new();
+        for (field, how, request) in fields().filter(|(_, how, _)| *how != How::Oneself) {
+            for (stranger, elsewhere) in strangers.iter().zip(&same_elsewhere) {
+                let answer = ask(stranger, request, &theirs).await;
+                let printed = printed(&answer, &theirs);
+                match how {
+                    How::Hidden | How::HiddenHere | How::Doors => {
+                        let nothing = ask(stranger, request, &never).await;
+                        assert_eq!(printed, self::printed(&nothing, &never), "{field}: {request}");
+                        if how == How::Hidden {
+                            let nothing = ask(elsewhere, request, &theirs).await;
+                            assert_eq!(printed, self::printed(&nothing, &theirs), "{field} in an empty world");
+                        }
+                    }
+                    How::Open => assert_eq!(answer.body, ask(insiders[0], request, &theirs).await.body, "{field}"),
+                    How::Kept(codes) => {
+                        let code = answer.code().or(answer.refusals().first().copied());
+                        assert!(code.is_some_and(|code| codes.contains(&code)), "{field}: {}", answer.body);
+                    }
+                    How::Oneself => {}
+                }
+            }
+            // A question that answers its insiders the same as it does strangers asks nothing.
+            if how == How::Hidden && request.starts_with('{') {
+                for insider in insiders {
+                    let known = printed(&ask(insider, request, &theirs).await, &theirs);
+                    let nothing = printed(&ask(&strangers[0], request, &never).await, &never);
+                    if known != nothing {
+                        told.insert(request);
+                    }
+                }
+                assert!(told.contains(&request), "{field} tells nobody anything: {request}");
+            }
+        }
+        assert_eq!(world.app.footprint().await, before);
+    }
+
+    /// The one thing that crosses: that an order line is claimed, which names nobody.
+    async fn a_claimed_order_line_is_a_bare_mark(app: TestApp) {
+        let world = World::of(app).await;
+        let stranger = world.app.recipient_coordinator("510000").await;
+        let supplier = world.app.supplier("511133").await;
+        let line = |unit, number: &str| {
+            Line::of(unit, supplier, "511133").with("kind", "SOLD_WITH_HELP").with("channel", "PLATFORM_832")
+                .with("orderNumber", number).with("orderLine", 1)
+        };
+        // Under another unit it is taken, and marked; neither side is told who the other is.
+        let mark = |of: Purchase, person: Person| async move {
+            person.reads(&of, "claimedTwice duplicateOf duplicateMark").await.done().at("/purchase").clone()
+        };
+        let taken = stranger.logs(&line(world.elsewhere, "A-1")).await.purchase();
+        let bare = json!({ "claimedTwice": true, "duplicateOf": null, "duplicateMark": "CLEAR" });
+        assert_eq!(mark(taken, stranger.clone()).await, bare);
+        assert_eq!(mark(world.submitted.clone(), world.officer.clone()).await, bare);
+        // Within the unit it stays one, and the refusal says nothing of who holds it.
+        let refused = stranger.logs(&line(world.unit, "A-1")).await.refused("DUPLICATE");
+        let said = refused.at("/logPurchase/userErrors/0");
+        assert_eq!(said["message"], "the same line of this order is claimed already");
+        assert_eq!(said["field"], "orderNumber");
+        stranger.logs(&line(world.unit, "A-2")).await.done();
+    }
+
+    /// A record that is named by another is named to those only who see both.
+    async fn another_record_is_named_to_those_who_see_it(app: TestApp) {
+        let (unit, supplier) = (app.unit("440106").await, app.supplier("451027").await);
+        let officer = app.procurement_officer(unit).await;
+        let first = officer.logs(&Line::of(unit, supplier, "451027")).await.purchase();
+        let second = officer.logs(&Line::of(unit, supplier, "451028")).await.purchase();
+        let named = async |person: &Person| {
+            let answer = person.reads(&second, "duplicateMark duplicateOf history { changes { field after } }").await;
+            answer.at("/purchase").clone()
+        };
+        assert_eq!(named(&officer).await["duplicateOf"], first.id.as_str());
+        let county = named(&app.recipient_coordinator("451028").await).await;
+        assert_eq!((&county["duplicateMark"], &county["duplicateOf"]), (&json!("POSSIBLE"), &Value::Null));
+        let (_, uuid) = api::graphql::id::split(&first.id).unwrap();
+        assert!(!county.to_string().contains(&uuid.to_string()), "{county}");
+    }
+}
+
+/// Asks with names put in.
+async fn ask(person: &Person, request: &str, names: &Names) -> Answer {
+    let mut request = request.to_owned();
+    for (name, value) in names {
+        request = request.replace(&format!("{{{name}}}"), value);
+    }
+    person.ask(&request, Value::Null).await
+}
+
+/// The answer with the names taken out again: two that differ by nothing else are the same.
+fn printed(answer: &Answer, names: &Names) -> String {
+    let mut text = format!("{} {}", answer.status, answer.body);
+    for (name, value) in names {
+        text = text.replace(value, &format!("{{{name}}}"));
+    }
+    text
+}
+
+/// Names of what there is between 广东 and 广西.
+async fn theirs(world: &World) -> Names {
+    let (name, password) = world.province.credentials();
+    let begin = format!(
+        r#"mutation {{ signIn(input: {{ name: "{name}", password: "{password}" }}) {{ accessToken refreshToken }} }}"#
+    );
+    let ended = world.app.nobody().ask(&begin, Value::Null).await.done();
+    let token = Some(ended.text("/signIn/accessToken"));
+    world.app.ask_as(token, "mutation { signOut { done } }", Value::Null).await.done();
+    let summary = "{ purchaseSummary { seal } purchases(first: 2) { pageInfo { endCursor } } }";
+    let known = world.county.ask(summary, Value::Null).await.done();
+    let (name, _) = world.officer.credentials();
+    let region = world.app.atlas().regions().all()[0].id;
+    Names::from([
+        ("region", encode(region).to_string()),
+        ("register", encode(ids::AssistedCountyId(NEVER)).to_string()),
+        ("purchase", world.submitted.id.clone()),
+        ("confirmed", world.confirmed.id.clone()),
+        ("disputed", world.disputed.id.clone()),
+        ("draft", world.draft.id.clone()),
+        ("plan", world.plan.clone()),
+        ("account", world.account.clone()),
+        ("grant", world.grant.clone()),
+        ("identity", world.identity.clone()),
+        ("unit", encode(world.unit).to_string()),
+        ("supplier", encode(world.supplier).to_string()),
+        ("product", world.product.clone()),
+        ("pairing", encode(world.app.pairing("440000", "450000")).to_string()),
+        ("seal", known.text("/purchaseSummary/seal").to_owned()),
+        ("cursor", known.text("/purchases/pageInfo/endCursor").to_owned()),
+        ("refresh", ended.text("/signIn/refreshToken").to_owned()),
+        ("order", "A-1".to_owned()),
+        ("key", "the unit's batch".to_owned()),
+        ("name", name.to_owned()),
+        ("subject", "u-1".to_owned()),
+    ])
+}
+
+/// Names of the same kinds that nobody ever had; of what is open to all, one that has nothing to do with it.
+fn never(world: &World) -> Names {
+    let purchase = encode(ids::PurchaseId(NEVER)).to_string();
+    let order = Order { name: "acceptedOnDesc", columns: &["day", "id"], direction: Direction::Descending };
+    let day = Day::parse("2026-06-05").unwrap();
+    let cursor = connection::cursor("purchases", order, &[day.into(), NEVER.into()]);
+    let mut never = Names::from([
+        ("plan", encode(ids::PlanId(NEVER)).to_string()),
+        ("account", encode(ids::AccountId(NEVER)).to_string()),
+        ("grant", encode(ids::GrantId(NEVER)).to_string()),
+        ("identity", encode(ids::IdentityId(NEVER)).to_string()),
+        ("unit", encode(world.neighbour).to_string()),
+        ("supplier", encode(world.supplier).to_string()),
+        ("product", encode(ids::ProductId(NEVER)).to_string()),
+        ("pairing", encode(ids::PairingId(NEVER)).to_string()),
+        ("seal", "0".repeat(64)),
+        ("cursor", cursor.0),
+        ("refresh", "a-token-that-was-never-issued-to-anybody-at-all".to_owned()),
+        ("order", "Z-9".to_owned()),
+        ("key", "a key of nobody's".to_owned()),
+        ("name", "nobody.at.all".to_owned()),
+        ("subject", "u-9".to_owned()),
+    ]);
+    for name in ["purchase", "confirmed", "disputed", "draft"] {
+        never.insert(name, purchase.clone());
+    }
+    never
+}
+
+/// People of other provinces: one who holds all that the donor's side can of 浙江, the coordinator of 四川, and
+/// somebody without a grant.
+async fn strangers(app: &TestApp, unit: ids::OrganisationId) -> [Person; 3] {
+    let donor = [
+        over(Role::DonorCoordinator, "330000"),
+        over(Role::Supervisor, "330000"),
+        over(Role::Auditor, "330000"),
+        Holds { role: Role::ProcurementOfficer, reach: Reaches::Organisation(unit), only: None },
+    ];
+    [app.person(&donor).await, app.recipient_coordinator("510000").await, app.person(&[]).await]
+}
