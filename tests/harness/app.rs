@@ -29,7 +29,7 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 const BEGINNING: &str = "2026-06-15T01:00:00Z";
 
 /// What seals the keys of every test's store.
-pub(crate) const SECRET: [u8; 32] = *b"a secret that only the tests use";
+pub const SECRET: [u8; 32] = *b"a secret that only the tests use";
 
 /// A server, and the way to it.
 #[derive(Clone, Debug)]

@@ -17,7 +17,13 @@ use api::{
 use chrono::TimeDelta;
 use serde_json::{Map, Value, json};
 use std::io::Write as _;
-use tests::{answer::Answer, app::TestApp, both_stores, people::Person, store::TestStore};
+use tests::{
+    answer::Answer,
+    app::{SECRET, TestApp},
+    both_stores,
+    people::Person,
+    store::TestStore,
+};
 
 const GRANT: &str = "grant { id version role region { code } inForce } userErrors { code field message }";
 
@@ -278,7 +284,7 @@ both_stores! {
             algorithms: ALGORITHMS.into(),
         };
         let issuer = Issuer::open(settings, clock.clone()).await.unwrap();
-        let doorman = Doorman::open(&opened, Secret::new(&[7; 32]), Some(issuer)).await.unwrap();
+        let doorman = Doorman::open(&opened, Secret::new(&SECRET), Some(issuer)).await.unwrap();
         let app = App::new(opened, doorman, Rates::default()).await.unwrap();
 
         // People of our own, by the ordinary door.
