@@ -165,15 +165,26 @@ impl Person {
     }
 
     /// Sends a file, and begins to import it.
+    pub async fn begins_import(&self, bytes: Vec<u8>, how: &Value) -> Answer {
+        let upload = self.leaves(bytes).await;
+        self.begins_import_of(&upload, how).await
+    }
+
+    /// Sends a file; what it is called now.
     ///
     /// # Panics
     /// Where the file is not taken.
-    pub async fn begins_import(&self, bytes: Vec<u8>, how: &Value) -> Answer {
+    pub async fn leaves(&self, bytes: Vec<u8>) -> String {
         let (status, kept) = self.sends("purchases.xlsx", bytes).await;
         assert_eq!(status, 201, "{kept}");
+        kept.get("upload").and_then(Value::as_str).expect("the upload has an id").to_owned()
+    }
+
+    /// Begins to import a file that was sent.
+    pub async fn begins_import_of(&self, upload: &str, how: &Value) -> Answer {
         let mut input = how.as_object().cloned().unwrap_or_default();
         input.insert("idempotencyKey".to_owned(), json!(key()));
-        input.insert("upload".to_owned(), kept.get("upload").cloned().unwrap_or_default());
+        input.insert("upload".to_owned(), json!(upload));
         let query = "mutation ($input: ImportPurchasesInput!) { importPurchases(input: $input) { job { id state } \
                      userErrors { field code message } } }";
         self.ask(query, json!({ "input": input })).await

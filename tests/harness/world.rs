@@ -5,6 +5,7 @@ use crate::{
     app::TestApp,
     people::Person,
     purchases::{Line, Purchase, key},
+    sheets::xlsx,
 };
 use api::graphql::id::encode;
 use entity::ids::OrganisationId;
@@ -57,6 +58,12 @@ pub struct World {
     pub grant: String,
     /// That identity.
     pub identity: String,
+    /// A review that 广东 begins later on.
+    pub review: String,
+    /// A sheet that the unit's officer sent.
+    pub upload: String,
+    /// The job that tried it, and is through with it.
+    pub job: String,
 }
 
 impl World {
@@ -140,6 +147,15 @@ impl World {
         officer.ask(file, json!({ "input": { "id": plan, "expectedVersion": 1 } })).await.done();
         writes_a_plan(&app.procurement_officer(elsewhere).await, elsewhere).await;
         let (account, grant, identity) = newcomer(&administrator).await;
+        let review = json!({ "input": {
+            "idempotencyKey": key(), "side": "DONOR", "region": "440000", "startsOn": "2026-07-01",
+        } });
+        let begin = "mutation ($input: BeginReviewInput!) { beginReview(input: $input) { review { id } userErrors { code } } }";
+        let review = province.ask(begin, review).await.done().text("/beginReview/review/id").to_owned();
+        let upload = officer.leaves(xlsx(&[app.row(unit, supplier, "").await])).await;
+        let tried = officer.begins_import_of(&upload, &json!({ "dryRun": true })).await.done();
+        let job = tried.text("/importPurchases/job/id").to_owned();
+        officer.waits_for(&job).await;
         let product = "mutation ($input: CreateProductInput!) { createProduct(input: $input) { product { id } userErrors { code } } }";
         let named = json!({ "input": {
             "idempotencyKey": key(), "name": "凌云白毫", "supplier": encode(supplier), "origin": ORIGIN, "measure": "KG",
@@ -166,6 +182,9 @@ impl World {
             account,
             grant,
             identity,
+            review,
+            upload,
+            job,
         }
     }
 }
@@ -194,6 +213,9 @@ impl TestApp {
             ("identities", "COUNT(*) AS n FROM identity"),
             ("pairings", "CAST(SUM(version) AS BIGINT) AS n FROM pairing"),
             ("regions", "CAST(SUM(version) AS BIGINT) AS n FROM region"),
+            ("reviews", "CAST(SUM(version) AS BIGINT) AS n FROM review"),
+            ("uploads", "COUNT(*) AS n FROM upload"),
+            ("jobs", "COUNT(*) AS n FROM job"),
             ("cells by pairing", "CAST(SUM(count) AS BIGINT) AS n FROM purchase_total"),
             ("fen by pairing", "CAST(SUM(amount) AS BIGINT) AS n FROM purchase_total"),
             ("cells by origin", "CAST(SUM(count) AS BIGINT) AS n FROM purchase_origin_total"),

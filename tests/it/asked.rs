@@ -204,6 +204,23 @@ const OPEN_AND_OWN: &[Asked] = &[
         FORBIDDEN,
         r#"mutation { retireProduct(input: { id: "{product}", expectedVersion: 1 }) { product { id } userErrors { code } } }"#,
     ),
+    // Reviews inside a side.
+    (
+        "reviews",
+        Hidden,
+        "{ reviews(first: 5) { totalCount nodes { id region { code } } pageInfo { hasNextPage endCursor } } }",
+    ),
+    ("node", Hidden, r#"{ node(id: "{review}") { id } }"#),
+    (
+        "beginReview",
+        Hidden,
+        r#"mutation { beginReview(input: { idempotencyKey: "{key}", side: DONOR, region: "440000", startsOn: "2026-07-01" }) { review { id } userErrors { field code message } } }"#,
+    ),
+    (
+        "endReview",
+        Hidden,
+        r#"mutation { endReview(input: { id: "{review}", expectedVersion: 1, lastDay: "2026-07-31" }) { review { id } userErrors { field code message } } }"#,
+    ),
     // Plans.
     ("plan", Hidden, r#"{ plan(id: "{plan}") { id state version } }"#),
     ("node", Hidden, r#"{ node(id: "{plan}") { id } }"#),

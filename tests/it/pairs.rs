@@ -17,6 +17,10 @@ use std::fmt::Write;
 use tests::{app::TestApp, both_stores};
 use uuid::Uuid;
 
+/// The steps by which a second person answers for a record.
+const JUDGED: [Step; 5] =
+    [Step::Confirm, Step::ClearDuplicate, Step::JoinDuplicate, Step::AcceptMatch, Step::PassOn];
+
 both_stores! {
     /// The printed table is that of the rules, with the pairings that there are.
     async fn which_grants_go_together_is_the_printed_table(app: TestApp) {
@@ -25,7 +29,7 @@ both_stores! {
             "# Which grants go together, and what they allow\n\nWritten by a test from `api/domain/src/grant.rs`, `grant/sides.rs`, `permit.rs` and \
              `record.rs`. Two grants that one person\nmay not hold are refused, with the reason. Of two that go together it says what they allow in \
              some state of a record\nthat both reach: one that the donor's side entered, one that the recipient's side entered, and one that this very\n\
-             person entered, changed or submitted, which nobody confirms, whatever grants they hold.\n",
+             person entered, changed or submitted, which nobody confirms or passes on, whatever grants they hold.\n",
         );
         for (title, around) in [
             ("Around one pairing (粤桂: 广东, 天河区, 广西)", Around { donor: "440000", recipient: "450000" }),
@@ -41,20 +45,23 @@ both_stores! {
         is_fresh("docs/pairs.md", &page);
     }
 
-    /// Nobody confirms, clears or joins what they wrote, by any pair of grants, in any state, from either side.
+    /// Nobody confirms, clears, joins, takes for their own or passes on what they wrote, by any pair of grants, in any state, from either side.
     async fn nobody_confirms_what_they_wrote_by_any_pair(app: TestApp) {
         drop(app);
         for one in Role::ALL {
             for two in Role::ALL {
                 for side in Side::ALL {
-                    for step in [Step::Confirm, Step::ClearDuplicate, Step::JoinDuplicate] {
+                    for step in JUDGED {
                         assert!(!allowed(&[*one, *two], *side, Wrote::ThisPerson).contains(&step), "{one} {two} {step:?}");
                     }
                 }
             }
         }
-        // The test can tell: the other side's colleague does confirm.
-        assert!(allowed(&[Role::RecipientCoordinator], Side::Donor, Wrote::Somebody).contains(&Step::Confirm));
+        // The test can tell: a colleague does each of them, of the own side or of the other.
+        for step in JUDGED {
+            let able = |role| Side::ALL.iter().any(|side| allowed(&[role], *side, Wrote::Somebody).contains(&step));
+            assert!(able(Role::DonorCoordinator) && able(Role::RecipientCoordinator), "{step:?}");
+        }
     }
 }
 

@@ -21,7 +21,7 @@ use tests::{
     people::{Holds, Person, Reaches, over},
     purchases::{Line, Purchase},
     store::{Given, TestStore},
-    world::World,
+    world::{ORIGIN, World},
 };
 use uuid::Uuid;
 
@@ -120,10 +120,10 @@ both_stores! {
         let world = World::of(app).await;
         let stranger = world.app.recipient_coordinator("510000").await;
         let supplier = world.app.supplier("511133").await;
-        let line = |unit, number: &str| {
-            Line::of(unit, supplier, "511133").with("kind", "SOLD_WITH_HELP").with("channel", "PLATFORM_832")
-                .with("orderNumber", number).with("orderLine", 1)
+        let sold = |line: Line, number: &str| {
+            line.with("kind", "SOLD_WITH_HELP").with("channel", "PLATFORM_832").with("orderNumber", number).with("orderLine", 1)
         };
+        let line = |unit, number: &str| sold(Line::of(unit, supplier, "511133"), number);
         // Under another unit it is taken, and marked; neither side is told who the other is.
         let mark = |of: Purchase, person: Person| async move {
             person.reads(&of, "claimedTwice duplicateOf duplicateMark").await.done().at("/purchase").clone()
@@ -132,12 +132,31 @@ both_stores! {
         let bare = json!({ "claimedTwice": true, "duplicateOf": null, "duplicateMark": "CLEAR" });
         assert_eq!(mark(taken, stranger.clone()).await, bare);
         assert_eq!(mark(world.submitted.clone(), world.officer.clone()).await, bare);
-        // Within the unit it stays one, and the refusal says nothing of who holds it.
-        let refused = stranger.logs(&line(world.unit, "A-1")).await.refused("DUPLICATE");
-        let said = refused.at("/logPurchase/userErrors/0");
-        assert_eq!(said["message"], "the same line of this order is claimed already");
-        assert_eq!(said["field"], "orderNumber");
-        stranger.logs(&line(world.unit, "A-2")).await.done();
+
+        // Within the unit each side enters it once: what the other side's people entered, whom the stranger does
+        // not see, is as if it were not there; who sees both is not left to count both.
+        let bought = sold(Line::of(world.unit, world.supplier, ORIGIN), "A-2").with("amount", "7.00").with("kind", "BOUGHT");
+        world.officer.logs(&bought).await.done();
+        let beside = stranger.logs(&line(world.unit, "A-2")).await.purchase();
+        let clear = json!({ "claimedTwice": false, "duplicateOf": null, "duplicateMark": "CLEAR" });
+        assert_eq!(mark(beside.clone(), stranger.clone()).await, clear);
+        world.province.confirms(&beside).await.refused("WRONG_STATE");
+
+        // What its own side entered elsewhere, submitted or not, is claimed, and the refusal is the one sentence
+        // that its own colleagues read.
+        let theirs = |number: &str| sold(Line::of(world.unit, world.supplier, ORIGIN), number).with("amount", "8.00");
+        world.county.logs(&theirs("A-3")).await.done();
+        world.county.drafts(&theirs("A-4")).await.done();
+        let said = json!([{ "field": "orderNumber", "code": "DUPLICATE",
+            "message": "the same line of this order is claimed already", "index": null }]);
+        for number in ["A-3", "A-4"] {
+            assert!(stranger.lists(&json!({ "orderNumber": { "eq": number } })).await.is_empty());
+            for refused in [stranger.logs(&line(world.unit, number)).await, world.county.logs(&theirs(number)).await] {
+                let refused = refused.refused("DUPLICATE");
+                assert_eq!(refused.at("/logPurchase"), &json!({ "purchase": null, "userErrors": said }));
+            }
+        }
+        stranger.logs(&line(world.unit, "A-5")).await.done();
     }
 
     /// A record that is named by another is named to those only who see both.
@@ -200,6 +219,9 @@ async fn theirs(world: &World) -> Names {
         ("account", world.account.clone()),
         ("grant", world.grant.clone()),
         ("identity", world.identity.clone()),
+        ("review", world.review.clone()),
+        ("upload", world.upload.clone()),
+        ("job", world.job.clone()),
         ("unit", encode(world.unit).to_string()),
         ("supplier", encode(world.supplier).to_string()),
         ("product", world.product.clone()),
@@ -225,6 +247,9 @@ fn never(world: &World) -> Names {
         ("account", encode(ids::AccountId(NEVER)).to_string()),
         ("grant", encode(ids::GrantId(NEVER)).to_string()),
         ("identity", encode(ids::IdentityId(NEVER)).to_string()),
+        ("review", encode(ids::ReviewId(NEVER)).to_string()),
+        ("upload", encode(ids::UploadId(NEVER)).to_string()),
+        ("job", encode(ids::JobId(NEVER)).to_string()),
         ("unit", encode(world.neighbour).to_string()),
         ("supplier", encode(world.supplier).to_string()),
         ("product", encode(ids::ProductId(NEVER)).to_string()),

@@ -173,6 +173,11 @@ pub(super) const ASKED: &[Asked] = &[
         r#"mutation { joinDuplicate(input: { id: "{purchase}", expectedVersion: 1 }) { purchase { id } userErrors { field code message } } }"#,
     ),
     (
+        "acceptMatch",
+        Hidden,
+        r#"mutation { acceptMatch(input: { id: "{purchase}", expectedVersion: 1 }) { purchase { id } userErrors { field code message } } }"#,
+    ),
+    (
         "reversePurchase",
         Hidden,
         r#"mutation { reversePurchase(input: { idempotencyKey: "{key}", id: "{confirmed}", expectedVersion: 2, reason: "x" }) { purchase { id } userErrors { field code message } } }"#,
@@ -181,5 +186,23 @@ pub(super) const ASKED: &[Asked] = &[
         "returnPurchase",
         Hidden,
         r#"mutation { returnPurchase(input: { idempotencyKey: "{key}", id: "{confirmed}", expectedVersion: 2, quantity: "1", amount: "1.00", returnedOn: "2026-06-10", reason: "x" }) { purchase { id } userErrors { field code message } } }"#,
+    ),
+    // Sheets of purchases, and the jobs that work through them.
+    (
+        "importPurchases",
+        Hidden,
+        r#"mutation { importPurchases(input: { idempotencyKey: "k", upload: "{upload}", dryRun: true }) { job { id } userErrors { field code message } } }"#,
+    ),
+    (
+        "job",
+        Hidden,
+        r#"{ job(id: "{job}") { id state fileName rowsTotal rows(first: 5) { nodes { row outcome } } } }"#,
+    ),
+    ("node", Hidden, r#"{ node(id: "{job}") { id } }"#),
+    ("jobs", Hidden, "{ jobs(first: 5) { totalCount nodes { id } pageInfo { hasNextPage endCursor } } }"),
+    (
+        "cancelJob",
+        Hidden,
+        r#"mutation { cancelJob(input: { id: "{job}" }) { job { id } userErrors { field code message } } }"#,
     ),
 ];
