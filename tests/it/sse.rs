@@ -39,7 +39,7 @@ both_stores! {
         let end = ("complete".to_owned(), Value::Null);
         let told = events(&app, None, "{ __typename }").await;
         assert_eq!((told[0].0.as_str(), &told[0].1["data"]), ("next", &json!({ "__typename": "Query" })));
-        assert_eq!(told[1..], std::slice::from_ref(&end));
+        assert_eq!(&told[1..], std::slice::from_ref(&end));
 
         let person = app.donor_coordinator("440000").await;
         let token = person.signs_in().await;
