@@ -14,7 +14,7 @@ export function account(name) {
 }
 
 // The answer to one request over HTTP.
-export async function ask(query, variables, token) {
+export async function ask(query, variables, token, operationName) {
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: {
@@ -23,7 +23,7 @@ export async function ask(query, variables, token) {
       'accept-language': 'en',
       ...(token && { authorization: `Bearer ${token}` }),
     },
-    body: JSON.stringify({ query, variables }),
+    body: JSON.stringify({ query, variables, operationName }),
   });
   return { status: response.status, ...(await response.json()) };
 }

@@ -33,7 +33,10 @@ pub(super) async fn run(demo: Demo) -> Outcome {
     match demo.format {
         Format::Json => say(&json!({ "address": address, "accounts": accounts }).to_string())?,
         Format::Text => {
-            say(&format!("Shanhai 山海: {address}/graphql\n{}\n", demo::NOTICE))?;
+            say(&format!(
+                "Shanhai 山海: {address}/graphql, in a browser {address}/graphiql\n{}\n",
+                demo::NOTICE
+            ))?;
             say(&format!("{:<22} {:<26} {:<24} scope", "name", "password", "role"))?;
             for account in &accounts {
                 say(&format!(

@@ -6,6 +6,7 @@ mod body;
 mod door;
 mod endpoint;
 mod export;
+mod graphiql;
 mod health;
 mod negotiation;
 mod origin;
@@ -169,6 +170,9 @@ impl App {
             .route("/jobs/{id}/sheet", get(returned::sheet))
             .layer(with_files);
         let routes = Router::new()
+            .route("/", get(graphiql::root))
+            .route("/graphiql", get(graphiql::page))
+            .route("/graphiql/{digest}/{file}", get(graphiql::file))
             .route("/graphql", get(endpoint::get).post(endpoint::post).fallback(endpoint::other))
             .route("/graphql/schema.graphql", get(endpoint::schema))
             .route("/sheets/purchases/template.xlsx", get(template::workbook))
