@@ -31,13 +31,12 @@ const BEGINNING: &str = "2026-06-15T01:00:00Z";
 /// What seals the keys of every test's store.
 pub const SECRET: [u8; 32] = *b"a secret that only the tests use";
 
-/// A server, and the way to it.
+/// A server, and where it is asked: there, or at another server of the same store.
 #[derive(Clone, Debug)]
-pub struct TestApp(Arc<Running>);
+pub struct TestApp(Arc<Running>, Arc<str>);
 
 #[derive(Debug)]
 struct Running {
-    address: String,
     clock: Clock,
     doorman: Doorman,
     shelf: Shelf,
@@ -89,7 +88,7 @@ impl TestApp {
         let shelf = app.shelf.clone();
         let worker = app.worker();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");
-        let address = format!("http://{}", listener.local_addr().expect("the port has an address"));
+        let address = format!("http://{}", listener.local_addr().expect("the port has an address")).into();
         let (end, ended) = oneshot::channel::<()>();
         let serving = app.serve(listener, async {
             drop(ended.await);
@@ -98,20 +97,9 @@ impl TestApp {
         let http = reqwest::Client::builder().no_proxy().build().expect("a client is made");
         let behind = store.connect().await;
         let at_work = Mutex::new(None);
-        let running = Running {
-            address,
-            clock,
-            doorman,
-            shelf,
-            opened,
-            http,
-            worker,
-            at_work,
-            behind,
-            _end: end,
-            store,
-        };
-        let app = Self(Arc::new(running));
+        let running =
+            Running { clock, doorman, shelf, opened, http, worker, at_work, behind, _end: end, store };
+        let app = Self(Arc::new(running), address);
         app.work_goes_on();
         app
     }
@@ -172,7 +160,13 @@ impl TestApp {
 
     /// Where it listens, for a path that begins with `/`.
     pub fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.0.address)
+        format!("{}{path}", self.1)
+    }
+
+    /// The same store, asked of another server that serves it.
+    #[must_use]
+    pub fn served_at(&self, address: &str) -> Self {
+        Self(Arc::clone(&self.0), address.into())
     }
 
     /// A client for requests of one's own.

@@ -107,7 +107,7 @@ impl Desk {
         let jobs = Jobs::of(&app, &people[0], app.row(unit, supplier, "").await, rows).await;
         acts::review(&app).await;
         // One connection to read with does one thing after another, and so does its log.
-        let process = Process::start(app.store(), 1, SERVES).await;
+        let process = Process::start_watched(app.store(), 1, SERVES).await;
         let [officer, county, nation, administrator] = [
             process.sign_in(&people[0]).await,
             process.sign_in(&people[1]).await,
