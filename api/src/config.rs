@@ -1,5 +1,9 @@
 //! What the server is told: flags and environment, the only file that reads them.
 
+mod network;
+
+pub use network::Network;
+
 use crate::{
     access::{
         issuer::{IssuerSettings, algorithm},
@@ -58,6 +62,13 @@ pub enum Command {
     /// Keep accounts from the command line.
     #[command(subcommand)]
     User(User),
+    /// Verify the audit trail.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Copy a live SQLite store into a file; for PostgreSQL it names the tool.
+    Backup(Backup),
+    /// Put a copy back where no store is yet, and verify it.
+    Restore(Restore),
     /// Fill a store with made-up purchases, to see how large a store works.
     ///
     /// They lie along the real pairings, in the years 2021 to 2026, and the same number is the same data on
@@ -125,9 +136,15 @@ pub struct Serve {
     /// Where the first administrator's password is written, for whoever can read the file.
     #[arg(long, env = "SHANHAI_FIRST_PASSWORD_FILE", default_value = "first-administrator-password")]
     pub first_password_file: PathBuf,
+    /// The folder that gets signed checkpoints of the journal; best one that another machine collects.
+    #[arg(long, env = "SHANHAI_CHECKPOINT_DIR")]
+    pub checkpoint_dir: Option<PathBuf>,
     /// Who else says who somebody is.
     #[command(flatten)]
     pub issuer: OutsideIssuer,
+    /// How connections are served.
+    #[command(flatten)]
+    pub network: Network,
     /// How much may be asked.
     #[command(flatten)]
     pub limits: Limits,
@@ -151,6 +168,47 @@ impl From<Limits> for Rates {
     fn from(limits: Limits) -> Self {
         Self { mode: limits.mode, of_a_person: limits.rate_person, of_an_address: limits.rate_address }
     }
+}
+
+/// The audit trail.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Read the whole journal, and name the first entry that was changed, removed, moved or cut off.
+    Verify(Verify),
+}
+
+/// A verification of the audit trail.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Where the store is.
+    #[command(flatten)]
+    pub database: Database,
+    /// A checkpoint that was kept elsewhere; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub checkpoint: Vec<PathBuf>,
+}
+
+/// A copy of a store.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// Where the store is.
+    #[command(flatten)]
+    pub database: Database,
+    /// The copy; it must not exist.
+    pub file: PathBuf,
+}
+
+/// The way back from a copy.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// Where the store will be; it must be empty.
+    #[command(flatten)]
+    pub database: Database,
+    /// The copy.
+    pub file: PathBuf,
+    /// A checkpoint that was kept elsewhere; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub checkpoint: Vec<PathBuf>,
 }
 
 /// An outside issuer, whose tokens say who somebody is; what they may do is in our tables.

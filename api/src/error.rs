@@ -14,6 +14,9 @@ pub enum Error {
     /// It does not parse: an id of another type, a cursor of another list.
     #[error("bad input: {}", .0.en)]
     BadInput(Refusal),
+    /// A cursor from before what is kept to be delivered again.
+    #[error("the cursor is too old")]
+    CursorExpired,
     /// Nobody is signed in, or not any more.
     #[error("not signed in")]
     Unauthenticated,
@@ -52,6 +55,7 @@ impl Error {
                 None => "BAD_USER_INPUT",
             },
             Self::BadInput(_) => "BAD_USER_INPUT",
+            Self::CursorExpired => "CURSOR_EXPIRED",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden | Self::PasswordMustChange => "FORBIDDEN",
             Self::TooCostly(_) => "QUERY_TOO_COSTLY",
@@ -69,6 +73,10 @@ impl Error {
                 None => ("请求被拒绝", "the request was refused"),
             },
             Self::BadInput(refusal) | Self::TooCostly(refusal) => (refusal.zh.as_ref(), refusal.en.as_ref()),
+            Self::CursorExpired => (
+                "游标已过期，只能接续 7 天内的变化；请重新读取清单后再订阅",
+                "the cursor is older than 7 days; read the list anew, then subscribe",
+            ),
             Self::Unauthenticated => ("请先登录", "sign in first"),
             Self::Forbidden => ("您的授权不允许这项操作", "none of your grants allows this"),
             Self::PasswordMustChange => {

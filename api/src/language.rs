@@ -70,7 +70,7 @@ impl<'a> Wish<'a> {
 }
 
 /// Reads a q-value, `0` to `1` with at most three places, without going through a float.
-fn thousandths(value: &str) -> Option<u16> {
+pub(crate) fn thousandths(value: &str) -> Option<u16> {
     let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
     if fraction.len() > 3 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;

@@ -3,12 +3,14 @@
 pub mod access;
 mod account;
 pub mod atlas;
+pub mod audit;
 pub mod clock;
 pub mod command;
 pub mod config;
 mod county;
 pub mod demo;
 pub mod error;
+mod event;
 pub mod export;
 pub mod graphql;
 pub mod http;

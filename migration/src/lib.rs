@@ -17,6 +17,8 @@ mod m20261122_000008_reference;
 mod m20261123_000001_imports;
 mod m20261123_000009_reviews;
 mod m20261123_000020_amounts;
+mod m20261123_000030_audit;
+mod m20261123_000031_names;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -40,6 +42,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000001_imports::Migration),
             Box::new(m20261123_000009_reviews::Migration),
             Box::new(m20261123_000020_amounts::Migration),
+            Box::new(m20261123_000030_audit::Migration),
+            Box::new(m20261123_000031_names::Migration),
         ]
     }
 }

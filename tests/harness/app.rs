@@ -8,8 +8,9 @@ use crate::{
 use api::{
     access::{Actor, Doorman, secret::Secret},
     atlas::{Atlas, Shelf},
+    audit::Trail,
     clock::Clock,
-    http::{App, Mode, Rates},
+    http::{App, Mode, Rates, Settings},
     job::Worker,
     store::{Address, Opening, Store},
 };
@@ -22,11 +23,17 @@ use entity::{
 };
 use sea_orm::{DatabaseConnection, EntityTrait, IntoActiveModel, sea_query::OnConflict};
 use serde_json::{Value, json};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 /// When every test begins, to its own clock: a Monday morning in China.
 const BEGINNING: &str = "2026-06-15T01:00:00Z";
+
+/// Rates that no test meets unawares: its clock stands still, and fills no bucket.
+const PLENTY: Rates = Rates { mode: Mode::Enforce, of_a_person: 10_000_000, of_an_address: 10_000_000 };
 
 /// What seals the keys of every test's store.
 pub const SECRET: [u8; 32] = *b"a secret that only the tests use";
@@ -41,11 +48,14 @@ struct Running {
     doorman: Doorman,
     shelf: Shelf,
     opened: Store,
+    trail: Trail,
     http: reqwest::Client,
     worker: Worker,
     at_work: Mutex<Option<JoinHandle<()>>>,
     /// Past all locks: for what stands in the store before the test begins.
     behind: DatabaseConnection,
+    /// Ends before the store does.
+    sealing: JoinHandle<()>,
     _end: oneshot::Sender<()>,
     /// Last, so that the store goes after everything that uses it.
     store: TestStore,
@@ -59,6 +69,7 @@ impl Given for TestApp {
 
 impl Drop for Running {
     fn drop(&mut self) {
+        self.sealing.abort();
         if let Some(at_work) = self.at_work.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
             at_work.abort();
         }
@@ -66,18 +77,22 @@ impl Drop for Running {
 }
 
 impl TestApp {
-    /// Serves a store, at rates that no test meets unawares: its clock stands still, and fills no bucket.
+    /// Serves a store, at rates that no test meets unawares.
     pub async fn on(store: TestStore) -> Self {
-        let plenty = 10_000_000;
-        let rates = Rates { mode: Mode::Enforce, of_a_person: plenty, of_an_address: plenty };
-        Self::at(store, rates).await
+        Self::served(store, PLENTY, Settings::default()).await
+    }
+
+    /// Serves a store with settings of the test's own, which are short where the test waits for them.
+    pub async fn with(store: TestStore, settings: Settings) -> Self {
+        Self::served(store, PLENTY, settings).await
     }
 
     /// Serves a store at these rates.
-    ///
-    /// # Panics
-    /// Where it cannot be served.
     pub async fn at(store: TestStore, rates: Rates) -> Self {
+        Self::served(store, rates, Settings::default()).await
+    }
+
+    async fn served(store: TestStore, rates: Rates, settings: Settings) -> Self {
         let beginning: DateTime<Utc> = BEGINNING.parse().expect("the beginning is an instant");
         let clock = Clock::fixed(beginning);
         let address = Address::parse(store.url()).expect("the address of the test's store parses");
@@ -85,8 +100,10 @@ impl TestApp {
         let opened = Store::open(opening).await.expect("the test's store opens");
         let doorman = Doorman::open(&opened, Secret::new(&SECRET), None).await.expect("the doorman has keys");
         let app = App::new(opened.clone(), doorman.clone(), rates).await.expect("the server begins");
-        let shelf = app.shelf.clone();
+        let app = app.with(settings);
+        let (shelf, trail) = (app.shelf.clone(), app.trail.clone());
         let worker = app.worker();
+        let sealing = tokio::spawn(trail.clone().keep());
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");
         let address = format!("http://{}", listener.local_addr().expect("the port has an address")).into();
         let (end, ended) = oneshot::channel::<()>();
@@ -97,8 +114,20 @@ impl TestApp {
         let http = reqwest::Client::builder().no_proxy().build().expect("a client is made");
         let behind = store.connect().await;
         let at_work = Mutex::new(None);
-        let running =
-            Running { clock, doorman, shelf, opened, http, worker, at_work, behind, _end: end, store };
+        let running = Running {
+            clock,
+            doorman,
+            shelf,
+            opened,
+            trail,
+            http,
+            worker,
+            at_work,
+            behind,
+            sealing,
+            _end: end,
+            store,
+        };
         let app = Self(Arc::new(running), address);
         app.work_goes_on();
         app
@@ -158,6 +187,21 @@ impl TestApp {
         self.0.shelf.renew(&self.0.opened).await.expect("the reference data are read again");
     }
 
+    /// Seals what was written so far, without waiting until the sealer looks; the highest position.
+    pub async fn seals(&self) -> i64 {
+        self.0.trail.seal().await.expect("the journal is sealed")
+    }
+
+    /// The sealed order of the journal, as this server makes it.
+    pub fn trail(&self) -> &Trail {
+        &self.0.trail
+    }
+
+    /// The same trail, whose checkpoints go to a folder.
+    pub fn attests_to(&self, folder: &Path) -> Trail {
+        Trail::attesting_to(self.0.opened.clone(), self.0.doorman.clone(), Some(folder.to_owned()))
+    }
+
     /// Where it listens, for a path that begins with `/`.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.1)
@@ -167,6 +211,11 @@ impl TestApp {
     #[must_use]
     pub fn served_at(&self, address: &str) -> Self {
         Self(Arc::clone(&self.0), address.into())
+    }
+
+    /// Where it listens, for a socket of one's own.
+    pub fn address(&self) -> &str {
+        self.1.trim_start_matches("http://")
     }
 
     /// A client for requests of one's own.

@@ -9,6 +9,14 @@ use entity::{
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+/// The credit code with this number in it.
+///
+/// # Panics
+/// Where the number has more than nine digits.
+pub fn credit_code(number: u32) -> CreditCode {
+    CreditCode::complete(&format!("93110000{number:09}")).expect("a credit code")
+}
+
 impl TestApp {
     /// A public body of a region: a unit that buys.
     pub async fn unit(&self, region: &str) -> OrganisationId {
@@ -37,7 +45,7 @@ impl TestApp {
         let seat = seat.unwrap_or_default();
         let row = organisation::Model {
             id: self.clock().id(),
-            credit_code: CreditCode::complete(&format!("93110000{number:09}")).expect("a credit code"),
+            credit_code: credit_code(number),
             name: format!("组织{number}"),
             kind,
             region_code: region,

@@ -26,8 +26,16 @@ fn the_schema_is_the_published_one() {
 
 #[test]
 fn who_may_do_what_is_the_printed_table() {
-    let duties =
-        [Duty::Sealer, Duty::Delivery, Duty::CommandLine, Duty::Seed, Duty::Jobs, Duty::Atlas, Duty::Keys];
+    let duties = [
+        Duty::Sealer,
+        Duty::Verifier,
+        Duty::Delivery,
+        Duty::CommandLine,
+        Duty::Seed,
+        Duty::Jobs,
+        Duty::Atlas,
+        Duty::Keys,
+    ];
     let capacities: Vec<(String, Capacity)> =
         [("nobody".to_owned(), Capacity::Nobody), ("signed in".to_owned(), Capacity::SignedIn)]
             .into_iter()

@@ -80,5 +80,7 @@ both_stores! {
                 assert_eq!(kept, rows, "turn {turn}");
             }
         }
+        app.seals().await;
+        assert_eq!(crate::audit::verify(&app, &[]).await, Ok(()), "and each record is what the journal says of it");
     }
 }

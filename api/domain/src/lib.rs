@@ -3,6 +3,7 @@
 //! Nothing here waits, queries, reads a clock or answers a request; the manifest names no ORM, runtime or
 //! transport, so the compiler keeps it that way.
 
+pub mod audit;
 pub mod catalogue;
 pub mod county;
 pub mod grant;

@@ -43,6 +43,12 @@ pub enum Act {
     Export,
     /// Fill a store with made-up records: `shanhai seed`.
     Seed,
+    /// Give the journal's entries their positions, and seal them.
+    SealJournal,
+    /// Leave in the journal that a write was refused.
+    NoteRefusal,
+    /// Leave in the journal that data about somebody else were read.
+    NoteReading,
 }
 
 /// In what capacity somebody acts.
@@ -63,6 +69,8 @@ pub enum Capacity {
 pub enum Duty {
     /// Seals the journal.
     Sealer,
+    /// Verifies the journal and the records against its seals; writes nothing.
+    Verifier,
     /// Delivers events.
     Delivery,
     /// Works for whoever holds the machine: `shanhai user …`.
@@ -82,6 +90,7 @@ impl Duty {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Sealer => "SEALER",
+            Self::Verifier => "VERIFIER",
             Self::Delivery => "DELIVERY",
             Self::CommandLine => "COMMAND_LINE",
             Self::Seed => "SEED",
@@ -113,6 +122,9 @@ impl Act {
             Self::KeepOwnSession => "KEEP_OWN_SESSION".to_owned(),
             Self::Export => "EXPORT".to_owned(),
             Self::Seed => "SEED".to_owned(),
+            Self::SealJournal => "SEAL_JOURNAL".to_owned(),
+            Self::NoteRefusal => "REFUSED_WRITE".to_owned(),
+            Self::NoteReading => "READ_PERSONAL_DATA".to_owned(),
         }
     }
 
@@ -139,6 +151,9 @@ impl Act {
                 Self::KeepOwnSession,
                 Self::Export,
                 Self::Seed,
+                Self::SealJournal,
+                Self::NoteRefusal,
+                Self::NoteReading,
             ])
             .collect()
     }
@@ -148,7 +163,9 @@ impl Act {
 pub fn may(capacity: Capacity, act: Act) -> bool {
     match capacity {
         Capacity::Nobody => act == Act::BeginSession,
-        Capacity::SignedIn => matches!(act, Act::KeepOwnSession | Act::Export),
+        Capacity::SignedIn => {
+            matches!(act, Act::KeepOwnSession | Act::Export | Act::NoteRefusal | Act::NoteReading)
+        }
         Capacity::Role(role) => role_may(role, act),
         Capacity::Duty(duty) => duty_may(duty, act),
     }
@@ -208,7 +225,8 @@ const fn duty_may(duty: Duty, act: Act) -> bool {
         }
         Duty::Jobs => matches!(act, Act::RunJobs),
         Duty::Keys => matches!(act, Act::KeepKeys),
-        Duty::Sealer | Duty::Delivery | Duty::Atlas => false,
+        Duty::Sealer => matches!(act, Act::SealJournal | Act::NoteRefusal),
+        Duty::Verifier | Duty::Delivery | Duty::Atlas => false,
     }
 }
 

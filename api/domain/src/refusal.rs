@@ -25,7 +25,7 @@ pub enum Code {
 }
 
 impl Code {
-    /// Its word in answers.
+    /// Its word, as clients and the journal read it.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Invalid => "INVALID",

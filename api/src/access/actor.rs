@@ -11,7 +11,7 @@ use std::sync::Arc;
 ///
 /// Its fields are private and its constructors are this folder's: elsewhere an actor comes from a verified
 /// token, or is nobody, or is a duty whose acts are rows of the permit table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     who: Who,
     grants: Arc<[Grant]>,
@@ -197,6 +197,13 @@ impl Actor {
             self.grants.iter().filter(|grant| allows(Capacity::Role(grant.role))).cloned().collect();
         let allowed = allows(self.capacity()) || !grants.is_empty();
         allowed.then(|| Self { who: self.who.clone(), grants, password_due: self.password_due })
+    }
+
+    /// The same person with the grants of these roles only; none where there are none.
+    pub(crate) fn holding(&self, roles: &[Role]) -> Option<Self> {
+        let grants: Arc<[Grant]> =
+            self.grants.iter().filter(|grant| roles.contains(&grant.role)).cloned().collect();
+        (!grants.is_empty()).then(|| Self { who: self.who.clone(), grants, password_due: self.password_due })
     }
 
     /// The same actor with one grant only.

@@ -4,7 +4,7 @@ use super::{
     Actor, Grant, Reach,
     actor::Knock,
     issuer::{Issuer, Subject},
-    keys::{KeyError, Keyring, make, rotate},
+    keys::{Attested, KeyError, Keyring, make, rotate},
     password::Passwords,
     secret::{Purpose, Secret},
     throttle::Throttle,
@@ -15,7 +15,7 @@ use crate::{
     error::{Error, Result},
     store::Store,
 };
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     permit::{Act, Duty},
     region::PlaceLevel,
@@ -105,6 +105,15 @@ impl Doorman {
     /// The public keys as a JSON Web Key Set.
     pub fn published_keys(&self) -> Arc<str> {
         self.0.keyring.published()
+    }
+
+    /// Signs what `message` says under the id of the key in force; none where no key is.
+    pub(crate) fn attest(
+        &self,
+        now: DateTime<Utc>,
+        message: impl FnOnce(&str) -> Vec<u8>,
+    ) -> Option<Attested> {
+        self.0.keyring.attest(now, message)
     }
 
     /// The tokens that it issues and believes.

@@ -2,11 +2,11 @@
 
 use super::secret::{Secret, SecretError, random};
 use arc_swap::ArcSwap;
-use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{account::signing_key, ids::SigningKeyId};
-use jsonwebtoken::{DecodingKey, EncodingKey};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use std::{collections::HashMap, sync::Arc};
 
 /// How long a key signs.
@@ -97,6 +97,7 @@ struct Ring {
 struct Signing {
     kid: String,
     key: EncodingKey,
+    public: String,
     until: DateTime<Utc>,
 }
 
@@ -140,6 +141,18 @@ impl Keyring {
         ring.believed.get(kid).filter(|key| now < key.until).map(|key| Arc::clone(&key.key))
     }
 
+    /// Signs what `message` says under the id of the key in force; it must be nothing that a token could be.
+    pub(super) fn attest(
+        &self,
+        now: DateTime<Utc>,
+        message: impl FnOnce(&str) -> Vec<u8>,
+    ) -> Option<Attested> {
+        let ring = self.0.load();
+        let Signing { kid, key, public, .. } = ring.signing.as_ref().filter(|signing| now < signing.until)?;
+        let signature = jsonwebtoken::crypto::sign(&message(kid), key, Algorithm::EdDSA).ok()?;
+        Some(Attested { kid: kid.clone(), key: public.clone(), signature })
+    }
+
     /// Signs with the key in force: `sign` gets its id and the key.
     pub(super) fn sign<T>(
         &self,
@@ -152,6 +165,23 @@ impl Keyring {
             .filter(|signing| now < signing.until)
             .map(|signing| sign(&signing.kid, &signing.key))
     }
+}
+
+/// A statement that the key in force has signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attested {
+    /// The id of the key.
+    pub kid: String,
+    /// Its public half, in base64url.
+    pub key: String,
+    /// The signature, in base64url.
+    pub signature: String,
+}
+
+/// Whether the key with this public half signed `message`.
+pub fn attested(public: &[u8], message: &[u8], signature: &str) -> bool {
+    let key = UnparsedPublicKey::new(&ED25519, public);
+    URL_SAFE_NO_PAD.decode(signature).is_ok_and(|signature| key.verify(message, &signature).is_ok())
 }
 
 impl Ring {
@@ -169,7 +199,8 @@ impl Ring {
             let kid = row.id.to_string();
             if rotation.sign_with == Some(row.id) {
                 let key = EncodingKey::from_ed_der(&pkcs8(&seed));
-                ring.signing = Some(Signing { kid: kid.clone(), key, until: row.signs_until });
+                let public = URL_SAFE_NO_PAD.encode(&row.public);
+                ring.signing = Some(Signing { kid: kid.clone(), key, public, until: row.signs_until });
             }
             if rotation.publish.contains(&row.id) {
                 published.push((row.created_at, row.id, jwk(&kid, &row.public)));

@@ -50,6 +50,12 @@ impl Range {
         self
     }
 
+    /// Only rows whose `key` names a row of `table` that is in `ranges`.
+    pub fn through(mut self, table: &'static str, key: &'static str, ranges: Ranges) -> Self {
+        self.through = Some(Through { table, key, ranges });
+        self
+    }
+
     /// Opened by `grant`.
     pub fn by(mut self, grant: GrantId) -> Self {
         self.grant = Some(grant);

@@ -6,13 +6,17 @@ use super::{Actor, Grant, Range, Ranges, Reach, actor::Knock};
 use domain::permit::Duty;
 use entity::{
     account, batch, confirmation, county, dispute, job, journal, list, mark, organisation, pairing, plan,
-    product, purchase, region, review, upload,
+    product, purchase, refusal, region, review, seal, upload,
     values::{Level, RecordKind, Role, Side},
 };
 use sea_orm::EntityTrait;
 
 /// An entity whose rows can be shown to somebody.
 pub trait Visible: EntityTrait {
+    /// The column that names the person whom a row is about, where it is data about a person: that somebody
+    /// else read it is left in the journal.
+    const PERSON: Option<&'static str> = None;
+
     /// The rows that `actor` may see, by the grants that it holds.
     fn within(actor: &Actor) -> Ranges;
 }
@@ -28,7 +32,7 @@ impl Part for account::grant::Entity {}
 
 impl Visible for purchase::Entity {
     fn within(actor: &Actor) -> Ranges {
-        Ranges::of(actor.grants().iter().flat_map(|grant| record(RecordKind::Purchase, grant)))
+        records(actor, RecordKind::Purchase)
     }
 }
 
@@ -44,19 +48,53 @@ impl Visible for dispute::Entity {
     }
 }
 
+/// What is no record between two sides, as the journal calls it, and lies nowhere in particular.
+const OF_THE_NATION: [&str; 6] =
+    ["ACCOUNT", "ASSISTED_COUNTY", "IDENTITY", "PAIRING", "REGION", "ROLE_GRANT"];
+
 /// The history of the records and plans that one may see, and of the entries of the catalogue that one keeps or
 /// audits: the catalogue itself is open to everyone, who changed it is not.
 impl Visible for journal::Entity {
     fn within(actor: &Actor) -> Ranges {
+        if sealing(actor) || delivering(actor) {
+            return Ranges::all();
+        }
+        let of = |kind: &'static str| Range::all().equal("subject_kind", kind);
         let kept = answered_for(actor);
         let of_products = Ranges::through("organisation", "supplier_id", kept.clone());
-        Ranges::any([
-            Ranges::through("purchase", "subject_id", purchase::Entity::within(actor)),
-            Ranges::through("purchase_plan", "subject_id", plan::Entity::within(actor)),
-            Ranges::through("organisation", "subject_id", kept),
-            Ranges::through("product", "subject_id", of_products),
-        ])
+        let subjects = [
+            ("PURCHASE", "purchase", purchase::Entity::within(actor)),
+            ("PURCHASE_PLAN", "purchase_plan", plan::Entity::within(actor)),
+            ("REVIEW", "review", review::Entity::within(actor)),
+            ("ORGANISATION", "organisation", kept),
+            ("PRODUCT", "product", of_products),
+        ];
+        let subjects = subjects.into_iter().filter(|(.., seen)| !seen.is_empty());
+        let subjects = subjects.map(|(kind, table, seen)| of(kind).through(table, "subject_id", seen));
+        // Of people, grants and reference data those of the nation read what was done.
+        let nation = actor.grants().iter().any(|grant| {
+            matches!(grant.role, Role::Administrator | Role::Auditor) && grant.reach == Reach::Nation
+        });
+        let others = OF_THE_NATION.iter().filter(|_| nation).map(|&kind| of(kind));
+        Ranges::of(subjects.chain(others))
     }
+}
+
+/// What the trail is kept by: whoever seals it, and whoever verifies it.
+macro_rules! sealed {
+    ($($entity:path),+ $(,)?) => {$(
+        impl Visible for $entity {
+            fn within(actor: &Actor) -> Ranges {
+                if sealing(actor) { Ranges::all() } else { Ranges::none() }
+            }
+        }
+    )+};
+}
+
+sealed! {
+    refusal::Entity,
+    seal::Entity,
+    seal::lease::Entity,
 }
 
 impl Visible for batch::Entity {
@@ -117,6 +155,8 @@ open! {
 }
 
 impl Visible for account::Entity {
+    const PERSON: Option<&'static str> = Some("id");
+
     fn within(actor: &Actor) -> Ranges {
         match actor.knock() {
             Some(Knock::Name(name)) => just("name", name.as_str()),
@@ -138,6 +178,8 @@ impl Visible for account::grant::Entity {
 }
 
 impl Visible for account::session::Entity {
+    const PERSON: Option<&'static str> = Some("account_id");
+
     fn within(actor: &Actor) -> Ranges {
         match actor.knock() {
             Some(Knock::Session(session)) => just("id", *session),
@@ -149,6 +191,8 @@ impl Visible for account::session::Entity {
 }
 
 impl Visible for account::identity::Entity {
+    const PERSON: Option<&'static str> = Some("account_id");
+
     fn within(actor: &Actor) -> Ranges {
         match actor.knock() {
             Some(Knock::Identity { issuer, subject }) => {
@@ -221,7 +265,16 @@ impl Visible for review::Entity {
     }
 }
 
-/// Two-sided records: every table that carries the spine.
+/// Two-sided records: every table that carries the spine; whoever verifies the journal, or delivers what it
+/// tells, reads all. To whom something is delivered decides the reader of whoever follows.
+fn records(actor: &Actor, kind: RecordKind) -> Ranges {
+    if actor.duty() == Some(Duty::Verifier) || delivering(actor) {
+        return Ranges::all();
+    }
+    Ranges::of(actor.grants().iter().flat_map(|grant| record(kind, grant)))
+}
+
+/// What one grant opens of a kind of two-sided record.
 fn record(kind: RecordKind, grant: &Grant) -> Vec<Range> {
     if !grant.covers(kind) {
         return Vec::new();
@@ -252,6 +305,16 @@ fn record(kind: RecordKind, grant: &Grant) -> Vec<Range> {
         _ => Vec::new(),
     };
     ranges.into_iter().map(|range| range.by(grant.id)).collect()
+}
+
+/// The duties that see the whole journal: its sealer, and its verifier.
+fn sealing(actor: &Actor) -> bool {
+    matches!(actor.duty(), Some(Duty::Sealer | Duty::Verifier))
+}
+
+/// The duty that delivers events.
+fn delivering(actor: &Actor) -> bool {
+    actor.duty() == Some(Duty::Delivery)
 }
 
 /// What lies where somebody answers for a region or audits it: organisations, and access to its records.

@@ -13,6 +13,10 @@ use crate::{
 };
 
 pub(super) async fn run(serve: Serve) -> Outcome {
+    serve.network.settings()?;
+    if let Some(file) = serve.checkpoint_dir.as_deref().filter(|path| path.exists() && !path.is_dir()) {
+        return Err(format!("SHANHAI_CHECKPOINT_DIR: {} is no folder", file.display()).into());
+    }
     let store = open(&serve.database).await?;
     store.ping().await?;
     let pending = store.pending_migrations().await?;

@@ -22,7 +22,10 @@ pub(super) async fn run(demo: Demo) -> Outcome {
     let store = Store::open_migrated(Opening { address, connections: 4, clock: Clock::system() }).await?;
     let secret = Secret::open(&demo.data.join("secret"), beginning(&store).await?)?;
     let doorman = Doorman::open(&store, secret, None).await?;
-    let app = App::new(store, doorman, Rates::default()).await?;
+    let checkpoints = demo.data.join("checkpoints");
+    std::fs::create_dir_all(&checkpoints)?;
+    let app = App::new(store, doorman, Rates::default()).await?.with_checkpoints(checkpoints);
+    app.trail.compare().await?;
     tracing::info!("filling the demonstration");
     let accounts = demo::fill(&app).await?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, demo.port)).await?;
@@ -41,6 +44,8 @@ pub(super) async fn run(demo: Demo) -> Outcome {
         }
     }
     keep(&app);
+    let trail = app.trail.clone();
     app.serve(listener, ended()).await?;
+    trail.end().await?;
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! What the command line does.
 
+mod audit;
+mod backup;
 mod check;
 mod demo;
 mod seed;
@@ -28,6 +30,9 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Schema => say(sdl().trim_end()),
         Command::Seed(seed) => seed::run(seed).await,
         Command::User(user) => user::run(user).await,
+        Command::Audit(audit) => audit::run(audit).await,
+        Command::Backup(backup) => backup::backup(backup).await,
+        Command::Restore(restore) => backup::restore(restore).await,
         Command::Check(serve) => check::run(serve).await,
     }
 }

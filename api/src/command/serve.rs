@@ -23,6 +23,7 @@ use tokio::net::TcpListener;
 const RENEWED: Duration = Duration::from_secs(20);
 
 pub(super) async fn run(serve: Serve) -> Outcome {
+    let settings = serve.network.settings()?;
     let store = open(&serve.database).await?;
     let issuer = outside_issuer(&serve, &store).await?;
     store.migrate().await?;
@@ -32,11 +33,19 @@ pub(super) async fn run(serve: Serve) -> Outcome {
         first_administrator(&store, &serve.first_password_file).await?;
     }
     let doorman = Doorman::open(&store, secret, issuer).await?;
-    let app = App::new(store, doorman, serve.limits.into()).await?;
+    let mut app = App::new(store, doorman, serve.limits.into()).await?.with(settings);
+    if let Some(folder) = serve.checkpoint_dir {
+        std::fs::create_dir_all(&folder)
+            .map_err(|error| format!("SHANHAI_CHECKPOINT_DIR: {}: {error}", folder.display()))?;
+        app = app.with_checkpoints(folder);
+    }
+    app.trail.compare().await?;
     let listener = TcpListener::bind(serve.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     keep(&app);
+    let trail = app.trail.clone();
     app.serve(listener, ended()).await?;
+    trail.end().await?;
     tracing::info!("stopped");
     Ok(())
 }
@@ -56,10 +65,12 @@ pub(super) async fn beginning(store: &Store) -> crate::error::Result<Beginning> 
     Ok(if keys + people == 0 { Beginning::EmptyDatabase } else { Beginning::KnownDatabase })
 }
 
-/// Renews keys, reads reference data that another instance wrote, and works through jobs, in the background.
+/// Renews keys, reads reference data that another instance wrote, works through jobs and seals the journal, in the
+/// background.
 pub(super) fn keep(app: &App) {
     tokio::spawn(app.worker().work());
     tokio::spawn(app.shelf.clone().follow(app.store.clone()));
+    tokio::spawn(app.trail.clone().keep());
     let app = app.clone();
     tokio::spawn(async move {
         let mut ticks = tokio::time::interval(RENEWED);

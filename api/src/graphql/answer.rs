@@ -1,5 +1,6 @@
 //! How a result becomes an answer: refusals in `userErrors`, everything else in `errors`.
 
+use super::refused;
 use crate::{
     error::{Error, Result},
     language::Language,
@@ -45,6 +46,7 @@ pub struct UserError {
 impl UserError {
     /// A refusal as its user reads it.
     pub fn new(refusal: &Refusal, index: Option<usize>, language: Language) -> Self {
+        refused::note(refusal.code);
         Self {
             field: Some(refusal.field.to_string()).filter(|field| !field.is_empty()),
             code: refusal.code.into(),

@@ -72,7 +72,7 @@ pub fn cursor(list: &str, order: Order, key: &[Value]) -> Cursor {
 }
 
 /// The key in a cursor of this list and order.
-fn read(list: &str, order: Order, cursor: &str) -> Option<Key> {
+pub(crate) fn read(list: &str, order: Order, cursor: &str) -> Option<Key> {
     if cursor.len() > 1_000 {
         return None;
     }

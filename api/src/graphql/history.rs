@@ -3,7 +3,7 @@
 use super::{
     Viewer,
     id::{self, Global},
-    scalar::Date,
+    scalar::{Date, Position},
 };
 use crate::{error::Result, purchase::view::SideWord, store::Reader, versioned::Versioned};
 use async_graphql::{ID, SimpleObject};
@@ -16,6 +16,10 @@ use uuid::Uuid;
 /// One act in a record's history.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct HistoryEntry {
+    /// Its place in the sealed order of the whole journal; null until it is sealed, within a second.
+    pub position: Option<Position>,
+    /// Whether it is sealed: from then on a later change of it would show.
+    pub sealed: bool,
     /// The version that it made.
     pub version: i32,
     /// When.
@@ -133,6 +137,8 @@ pub async fn histories(
     let mut histories: HashMap<Uuid, Vec<HistoryEntry>> = HashMap::new();
     for row in rows {
         histories.entry(row.subject_id).or_default().push(HistoryEntry {
+            position: row.position.as_ref().map(Position::from),
+            sealed: row.position.is_some(),
             version: row.version,
             at: row.at,
             by: row.account_id.and_then(|id| people.get(&id).cloned()),
@@ -190,7 +196,7 @@ pub(crate) async fn people_of(
 const NAMES_ANOTHER: [&str; 1] = ["duplicate_of"];
 
 /// What the journal kept of the changed fields.
-fn changes(fields: &str) -> Vec<FieldChange> {
+pub(crate) fn changes(fields: &str) -> Vec<FieldChange> {
     let parsed: serde_json::Map<String, serde_json::Value> = serde_json::from_str(fields).unwrap_or_default();
     let text = |value: Option<&serde_json::Value>| match value {
         None | Some(serde_json::Value::Null) => None,

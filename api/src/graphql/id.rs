@@ -54,10 +54,15 @@ globals! {
 
 /// The id as clients hold it.
 pub fn encode<T: Global>(id: T) -> ID {
+    tagged(T::TAG, id.uuid())
+}
+
+/// The id as clients hold it, of the type with this tag.
+pub(crate) fn tagged(tag: u8, uuid: Uuid) -> ID {
     let mut bytes = [0_u8; 17];
-    if let Some((tag, rest)) = bytes.split_first_mut() {
-        *tag = T::TAG;
-        rest.copy_from_slice(id.uuid().as_bytes());
+    if let Some((first, rest)) = bytes.split_first_mut() {
+        *first = tag;
+        rest.copy_from_slice(uuid.as_bytes());
     }
     ID(URL_SAFE_NO_PAD.encode(bytes))
 }

@@ -9,32 +9,38 @@ pub mod id;
 pub(crate) mod leaves;
 mod node;
 pub(crate) mod read;
+mod refused;
 pub mod scalar;
 mod viewer;
 
+pub use refused::Mutation;
 pub use viewer::{Viewer, ViewerExt};
 
 use crate::{
     account::{AccountMutation, AccountQuery},
+    audit::AuditQuery,
     county::{CountyMutation, CountyQuery},
+    event::EventQuery,
     job::{JobMutation, JobQuery},
     list::ListQuery,
     organisation::{OrganisationMutation, OrganisationQuery},
     pairing::{PairingMutation, PairingQuery},
     plan::{PlanMutation, PlanQuery},
     product::{ProductMutation, ProductQuery},
-    purchase::{PurchaseMutation, PurchaseQuery},
+    purchase::{PurchaseMutation, PurchaseQuery, PurchaseSubscription},
     region::{RegionMutation, RegionQuery},
     review::{ReviewMutation, ReviewQuery},
     session::{SessionMutation, SessionQuery},
 };
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, Schema, ValidationMode};
+use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema, ValidationMode};
 use node::NodeQuery;
 
 /// Every question.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
     AccountQuery,
+    AuditQuery,
+    EventQuery,
     NodeQuery,
     PurchaseQuery,
     RegionQuery,
@@ -51,7 +57,8 @@ pub struct Query(
 
 /// Everything that can be done.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(
+#[graphql(name = "Mutation")]
+pub struct Acts(
     AccountMutation,
     PurchaseMutation,
     RegionMutation,
@@ -65,12 +72,16 @@ pub struct Mutation(
     SessionMutation,
 );
 
+/// Everything that can be followed.
+#[derive(Debug, Default, MergedSubscription)]
+pub struct Subscription(PurchaseSubscription);
+
 /// The schema.
-pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
+pub type ApiSchema = Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema that answers requests: their documents are measured, validated and priced before.
 pub fn schema() -> ApiSchema {
-    let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription);
+    let schema = Schema::build(Query::default(), Mutation::default(), Subscription::default());
     schema.validation_mode(ValidationMode::Fast).disable_suggestions().finish()
 }
 

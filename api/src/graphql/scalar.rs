@@ -52,6 +52,9 @@ text_scalars! {
     RegionCodeText as "RegionCode" such as "\"451027\"",
     /// A unified social credit code (统一社会信用代码), 18 characters.
     CreditCodeText as "CreditCode" such as "\"12440106MB2C00001X\"",
+    /// A place in the sealed order of the journal, counted from 1 without a gap: digits in a string, as there
+    /// may be more than an `Int` can count.
+    Position as "Position" such as "\"1024\"",
     /// A place in a list, opaque; it holds under the order of the list that gave it.
     Cursor as "Cursor" such as "\"…\", as the list gave it",
 }

@@ -1,6 +1,13 @@
 //! What the doors beside GraphQL share: who comes, what it costs, and how a refusal reads on the wire.
 
-use super::{App, endpoint, run::failure};
+use super::{
+    App,
+    answer::Told,
+    endpoint,
+    negotiation::Media,
+    refused::Refused,
+    run::{Caller, admit, charge, failure},
+};
 use crate::{
     error::{Error, Result},
     graphql::Viewer,
@@ -24,43 +31,27 @@ pub(super) async fn serve(
     work: impl AsyncFnOnce(&Viewer) -> Result<Response>,
 ) -> Response {
     let request_id = endpoint::request_id(app, headers);
-    let caller = endpoint::caller(headers, peer, &request_id);
-    let done = match app.viewer(caller).await.and_then(Viewer::entitled) {
-        Ok(viewer) => match app.charge(&viewer.actor, caller, price) {
-            Ok(_) => work(&viewer).await,
-            Err(error) => Err(error),
-        },
-        Err(error) => Err(error),
+    let caller = Caller::of(headers, peer);
+    let done = async {
+        let viewer = admit(app, &caller, &request_id).await?.entitled()?;
+        charge(app, &viewer.actor, &caller, price)?;
+        work(&viewer).await
     };
-    answered(headers, &request_id, done)
+    done.await.unwrap_or_else(|error| {
+        let status = status(&error);
+        let told = Told::new(failure(error), caller.language, &request_id);
+        let mut response = told.respond_as(status, Media::Json, &request_id);
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            response.headers_mut().entry(header::RETRY_AFTER).or_insert(AGAIN);
+        }
+        response
+    })
 }
 
-/// Whoever comes, signed in and with a password of their own.
-pub(super) async fn viewer(app: &App, headers: &HeaderMap) -> Result<Viewer> {
-    let atlas = app.shelf.take();
-    let authorization = endpoint::text(headers, &header::AUTHORIZATION);
-    let actor = app.doorman.admit(&app.store, &atlas, authorization).await?;
-    let request_id = endpoint::request_id(app, headers);
-    Viewer::new(&app.store, actor, atlas, endpoint::language(headers), request_id).entitled()
-}
-
-/// The answer, or the error in the form in which GraphQL gives errors.
-pub(super) fn answer(headers: &HeaderMap, done: Result<Response>) -> Response {
-    answered(headers, "", done)
-}
-
-fn answered(headers: &HeaderMap, request_id: &str, done: Result<Response>) -> Response {
-    let error = match done {
-        Ok(response) => return response,
-        Err(error) => error,
-    };
-    let status = status(&error);
-    let mut response = endpoint::respond(headers, endpoint::language(headers), request_id, failure(error));
-    *response.status_mut() = status;
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        response.headers_mut().entry(header::RETRY_AFTER).or_insert(AGAIN);
-    }
-    response
+/// Refuses what is not looked at.
+pub(super) fn refuse(app: &App, headers: &HeaderMap, peer: SocketAddr, refused: &Refused) -> Response {
+    let caller = Caller::of(headers, peer);
+    refused.respond(Media::Json, caller.language, &endpoint::request_id(app, headers))
 }
 
 fn status(error: &Error) -> StatusCode {
@@ -73,7 +64,7 @@ fn status(error: &Error) -> StatusCode {
             }
             _ => StatusCode::CONFLICT,
         },
-        Error::BadInput(_) | Error::TooCostly(_) => StatusCode::BAD_REQUEST,
+        Error::BadInput(_) | Error::TooCostly(_) | Error::CursorExpired => StatusCode::BAD_REQUEST,
         Error::Unauthenticated => StatusCode::UNAUTHORIZED,
         Error::Forbidden | Error::PasswordMustChange => StatusCode::FORBIDDEN,
         Error::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,

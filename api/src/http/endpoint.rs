@@ -1,79 +1,82 @@
-//! GraphQL over HTTP: one request in, one answer out, every error with its code in the caller's language.
+//! GraphQL over HTTP: one request in, one answer out or a stream of them, or the door to a socket.
 
 use super::{
     App, REQUEST_ID,
-    run::{self, Caller, failure},
+    answer::Told,
+    asked::Asked,
+    body,
+    negotiation::Media,
+    origin,
+    refused::Refused,
+    run::{self, Caller, Prepared},
+    sse, websocket,
 };
 use crate::{
-    access::Peer,
     error::Error,
-    graphql::{document::Kind, scalar::CHINESE, sdl},
+    graphql::{document::Kind, sdl},
     language::Language,
 };
-use async_graphql::{ErrorExtensionValues, Response as Answer, ServerError};
+use async_graphql::Response as Answer;
 use axum::{
-    body::Bytes,
-    extract::{ConnectInfo, Query, RawQuery, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::Refusal;
-use serde_json::{Map, Value as Json};
 use std::net::SocketAddr;
 
-/// What a client posts.
-#[derive(serde::Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Asked {
-    query: String,
-    operation_name: Option<String>,
-    variables: Option<Map<String, Json>>,
-}
-
-/// What an address carries: what is structured is JSON text.
-#[derive(serde::Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Written {
-    query: String,
-    operation_name: Option<String>,
-    variables: Option<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Method {
-    Get,
-    Post,
+/// What is known of a request before it is read.
+struct Envelope {
+    app: App,
+    caller: Caller,
+    request_id: String,
+    wanted: Option<Media>,
 }
 
 /// A request in the body.
 pub(super) async fn post(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-    body: Bytes,
+    request: Request,
 ) -> Response {
-    if let Some(refused) = foreign(&headers) {
-        return refused;
-    }
-    match serde_json::from_slice::<Asked>(&body) {
-        Ok(asked) => answer(&app, peer, &headers, asked, Method::Post).await,
-        Err(_) => {
-            refuse(&headers, "请求体应为 {\"query\": …} 形式的 JSON", "post JSON of the form {\"query\": …}")
-        }
+    let (parts, body) = request.into_parts();
+    let envelope = Envelope::of(app, peer, &parts.headers);
+    // Read before anything is refused: a client that is still sending reads no answer.
+    let body = body::read(body, &parts.headers, envelope.app.settings.body_timeout).await;
+    match body.and_then(|body| Asked::posted(&parts.headers, &body)) {
+        Ok(asked) => envelope.answer(asked, Carried::InBody).await,
+        Err(refused) => envelope.refuse(&refused),
     }
 }
 
-/// A query in the address.
+/// A query in the address, or the door to a socket.
 pub(super) async fn get(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
+    request: Request,
 ) -> Response {
-    match format!("/?{}", query.unwrap_or_default()).parse().ok().and_then(|uri| written(&uri)) {
-        Some(asked) => answer(&app, peer, &headers, asked, Method::Get).await,
-        None => refuse(&headers, "地址中缺少 query 参数", "give the parameter query"),
+    let envelope = Envelope::of(app, peer, request.headers());
+    if websocket::is_wanted(request.headers()) {
+        return match websocket::open(&envelope.app, envelope.caller.clone(), request).await {
+            Ok(response) => response,
+            Err(refused) => envelope.refuse(&refused),
+        };
     }
+    if origin::crosses_sites(request.headers()) {
+        return envelope.refuse(&Refused::cross_site());
+    }
+    match Asked::addressed(request.uri().query().unwrap_or_default()) {
+        Ok(asked) => envelope.answer(asked, Carried::InAddress).await,
+        Err(refused) => envelope.refuse(&refused),
+    }
+}
+
+/// Any other method.
+pub(super) async fn other(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response {
+    Envelope::of(app, peer, &headers).refuse(&Refused::method())
 }
 
 /// The schema in its own language.
@@ -81,53 +84,12 @@ pub(super) async fn schema() -> Response {
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], sdl()).into_response()
 }
 
-/// Refuses what is not JSON: only a media type that a browser never sends across sites without asking first.
-pub(super) fn foreign(headers: &HeaderMap) -> Option<Response> {
-    let json = text(headers, &header::CONTENT_TYPE)
-        .and_then(|value| value.split(';').next())
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
-    (!json).then(|| plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "post application/json\n"))
-}
-
-fn written(uri: &axum::http::Uri) -> Option<Asked> {
-    let Query(written) = Query::<Written>::try_from_uri(uri).ok()?;
-    let variables = written.variables.map(|text| serde_json::from_str(&text)).transpose().ok()?;
-    Some(Asked { query: written.query, operation_name: written.operation_name, variables })
-}
-
-async fn answer(app: &App, peer: SocketAddr, headers: &HeaderMap, asked: Asked, method: Method) -> Response {
-    let language = language(headers);
-    let request_id = request_id(app, headers);
-    let caller = caller(headers, peer, &request_id);
-    let asked = run::Asked {
-        query: asked.query,
-        operation_name: asked.operation_name,
-        variables: asked.variables.unwrap_or_default(),
-    };
-    let answered = match app.ready(caller, asked) {
-        Ok(ready) if method == Method::Get && ready.kind() != Kind::Query => {
-            let mut refused = plain(StatusCode::METHOD_NOT_ALLOWED, "mutations are posted\n");
-            refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
-            return refused;
-        }
-        Ok(ready) => app.run(caller, &ready).await,
-        Err(answer) => *answer,
-    };
-    respond(headers, language, &request_id, answered)
-}
-
-/// Whom these headers name.
-pub(super) fn caller<'a>(headers: &'a HeaderMap, peer: SocketAddr, request_id: &'a str) -> Caller<'a> {
-    let authorization = text(headers, &header::AUTHORIZATION);
-    Caller { authorization, peer: Peer(peer.ip()), language: language(headers), request_id }
-}
-
-pub(super) fn text<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<&'a str> {
-    headers.get(name).and_then(|value| value.to_str().ok())
-}
-
-pub(super) fn language(headers: &HeaderMap) -> Language {
-    text(headers, &header::ACCEPT_LANGUAGE).map_or_else(Language::default, Language::from_accept_language)
+/// What is answered where a handler broke down.
+pub(super) fn broken() -> Response {
+    let error = Error::Internal("a handler panicked".to_owned());
+    let told = Told::new(run::failure(error), Language::default(), "");
+    let kind = (header::CONTENT_TYPE, Media::Json.content_type());
+    (StatusCode::INTERNAL_SERVER_ERROR, [kind], told.text()).into_response()
 }
 
 /// The caller's name for the request where it is a plain one, else a new one.
@@ -136,100 +98,62 @@ pub(super) fn request_id(app: &App, headers: &HeaderMap) -> String {
         (1..=64).contains(&id.len())
             && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
     };
-    text(headers, &REQUEST_ID)
+    headers
+        .get(&REQUEST_ID)
+        .and_then(|value| value.to_str().ok())
         .filter(plain)
         .map_or_else(|| app.store.clock().id::<uuid::Uuid>().simple().to_string(), str::to_owned)
 }
 
-/// Refuses what does not even parse.
-fn refuse(headers: &HeaderMap, zh: &str, en: &str) -> Response {
-    let refusal = Refusal::invalid("", zh.to_owned(), en.to_owned());
-    respond(headers, language(headers), "", failure(Error::BadInput(refusal)))
+/// What carried a request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Carried {
+    InBody,
+    InAddress,
 }
 
-/// The answer on the wire.
-pub(super) fn respond(
-    headers: &HeaderMap,
-    language: Language,
-    request_id: &str,
-    mut answer: Answer,
-) -> Response {
-    let wait = answer.errors.iter().find_map(|error| match error.source::<Error>() {
-        // Whole seconds, none too few.
-        Some(Error::RateLimited(wait)) => Some(wait.as_millis().div_ceil(1000).max(1)),
-        _ => None,
-    });
-    for error in &mut answer.errors {
-        finish(error, language, request_id);
-    }
-    let modern = text(headers, &header::ACCEPT)
-        .is_some_and(|kinds| kinds.contains("application/graphql-response+json"));
-    let failed = answer.data == async_graphql::Value::Null && !answer.errors.is_empty();
-    let status = if modern && failed { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-    let kind = if modern {
-        "application/graphql-response+json; charset=utf-8"
-    } else {
-        "application/json; charset=utf-8"
-    };
-    let body = serde_json::to_vec(&answer).unwrap_or_default();
-    let mut response = (status, [(header::CONTENT_TYPE, kind)], body).into_response();
-    if let Some(seconds) = wait {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from(u64::try_from(seconds).unwrap_or(u64::MAX)));
-    }
-    if let Ok(id) = HeaderValue::from_str(request_id) {
-        response.headers_mut().insert(&REQUEST_ID, id);
-    }
-    response
-}
-
-/// What the library found wrong with a request, for callers who read Chinese.
-fn in_words(error: &mut ServerError, language: Language) -> Option<String> {
-    let told = error.extensions.as_mut().and_then(|extensions| {
-        let told = extensions.get(CHINESE).cloned();
-        extensions.unset(CHINESE);
-        told
-    });
-    match (language, told) {
-        (Language::English, _) => None,
-        (Language::Chinese, Some(async_graphql::Value::String(told))) => Some(told),
-        (Language::Chinese, _) => Some(format!("请求与接口定义不符：{}", error.message)),
-    }
-}
-
-/// Gives an error its code and words, and keeps its cause for the log.
-fn finish(error: &mut ServerError, language: Language, request_id: &str) {
-    let (code, message, field) = match error.source::<Error>() {
-        Some(own) => {
-            if matches!(own, Error::Internal(_) | Error::Taken(_) | Error::Unavailable(_)) {
-                tracing::error!(request_id, cause = %own, "request failed");
-            }
-            let refusal = match own {
-                Error::BadInput(refusal) | Error::TooCostly(refusal) => Some(refusal),
-                Error::Refused(refusals) => refusals.first(),
-                _ => None,
-            };
-            (own.code(), Some(own.message(language)), refusal.map(|refusal| refusal.field.to_string()))
+impl Envelope {
+    fn of(app: App, peer: SocketAddr, headers: &HeaderMap) -> Self {
+        Self {
+            caller: Caller::of(headers, peer),
+            request_id: request_id(&app, headers),
+            wanted: Media::wanted(headers),
+            app,
         }
-        None => ("BAD_USER_INPUT", in_words(error, language), None),
-    };
-    if let Some(message) = message {
-        error.message = message;
     }
-    let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
-    if extensions.get("code").is_none() {
-        extensions.set("code", code);
-    }
-    if let Some(field) = field.filter(|field| !field.is_empty()) {
-        extensions.set("field", field);
-    }
-    if code == "INTERNAL" {
-        extensions.set("requestId", request_id);
-    }
-    error.source = None;
-}
 
-fn plain(status: StatusCode, words: &'static str) -> Response {
-    (status, words).into_response()
+    async fn answer(self, asked: Asked, carried: Carried) -> Response {
+        let Some(media) = self.wanted else { return self.refuse(&Refused::media()) };
+        let prepared = match Prepared::read(&self.app, &self.caller, asked) {
+            Ok(prepared) => prepared,
+            Err(errors) => {
+                let told = Told::new(Answer::from_errors(errors), self.caller.language, &self.request_id);
+                return match media {
+                    // A browser that waits for events shows its page nothing of another status or form.
+                    Media::Events => sse::refused(&told, &self.request_id),
+                    _ => told.respond(media, &self.request_id),
+                };
+            }
+        };
+        if carried == Carried::InAddress && prepared.kind == Kind::Mutation {
+            return self.refuse(&Refused::mutation_in_address());
+        }
+        match media {
+            Media::Events => sse::stream(self.app, self.caller, &self.request_id, prepared),
+            _ if prepared.kind == Kind::Subscription => self.refuse(&Refused::subscription()),
+            _ => {
+                let answer = run::once(&self.app, &self.caller, &self.request_id, &prepared).await;
+                Told::new(answer, self.caller.language, &self.request_id).respond(media, &self.request_id)
+            }
+        }
+    }
+
+    /// Refuses at the door: in the form that is wanted, where it is one that can carry a refusal.
+    fn refuse(&self, refused: &Refused) -> Response {
+        let media = match self.wanted {
+            Some(Media::Graphql) => Media::Graphql,
+            _ => Media::Json,
+        };
+        refused.respond(media, self.caller.language, &self.request_id)
+    }
 }

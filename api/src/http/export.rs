@@ -1,6 +1,6 @@
 //! Sheets out: one request in, a file out that is written from what the caller may see and asks for.
 
-use super::{App, door, endpoint::foreign};
+use super::{App, asked::is_plain_json, door, refused::Refused};
 use crate::{
     error::{Error, Result},
     export::{Arguments, Busy, List, Taken, Turn},
@@ -35,8 +35,8 @@ pub(super) async fn post(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    if let Some(refused) = foreign(&headers) {
-        return refused;
+    if !is_plain_json(&headers) {
+        return door::refuse(&app, &headers, peer, &Refused::content_type());
     }
     door::serve(&app, &headers, peer, PRICE, async |viewer| export(&app, viewer, &list, &body).await).await
 }

@@ -3,33 +3,40 @@
 use super::{App, door};
 use crate::{
     error::{Error, Result},
-    graphql::id,
+    graphql::{Viewer, id},
     job::{Annotated, annotated},
     sheet::SheetKind,
 };
 use axum::{
     body::{Body, Bytes},
-    extract::{Path, State},
+    extract::{ConnectInfo, Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use entity::ids::JobId;
 use futures::{Stream, stream};
-use std::fmt::Write as _;
+use std::{fmt::Write as _, net::SocketAddr};
 use tokio::{fs::File, io::AsyncReadExt as _};
+
+/// What fetching a sheet costs.
+const PRICE: u64 = 100;
 
 /// How many bytes are read from the file at a time.
 const CHUNK: usize = 64 * 1024;
 
 /// The sheet of the job with this id.
-pub(super) async fn sheet(State(app): State<App>, Path(job): Path<String>, headers: HeaderMap) -> Response {
-    door::answer(&headers, given(&app, &headers, &job).await)
+pub(super) async fn sheet(
+    State(app): State<App>,
+    Path(job): Path<String>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response {
+    door::serve(&app, &headers, peer, PRICE, async |viewer| given(viewer, &job).await).await
 }
 
-async fn given(app: &App, headers: &HeaderMap, job: &str) -> Result<Response> {
-    let viewer = door::viewer(app, headers).await?;
+async fn given(viewer: &Viewer, job: &str) -> Result<Response> {
     let job: JobId = id::decode("id", job)?;
-    let Some(Annotated { file_name, file }) = annotated(&viewer, job).await? else {
+    let Some(Annotated { file_name, file }) = annotated(viewer, job).await? else {
         return Ok((StatusCode::NOT_FOUND, "no such job\n").into_response());
     };
     let size = file.metadata().map_err(|error| Error::Internal(error.to_string()))?.len();

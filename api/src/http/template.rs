@@ -3,6 +3,7 @@
 use super::{App, door};
 use crate::{
     error::{Error, Result},
+    graphql::Viewer,
     purchase::{
         choices::{Purpose, lists},
         sheet::COLUMNS,
@@ -10,25 +11,36 @@ use crate::{
     sheet::{Preamble, Sheet, SheetKind, template},
 };
 use axum::{
-    extract::State,
+    extract::{ConnectInfo, State},
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
+use std::net::SocketAddr;
+
+/// What a template costs: a few lists.
+const PRICE: u64 = 50;
 
 /// The template as a workbook.
-pub(super) async fn workbook(State(app): State<App>, headers: HeaderMap) -> Response {
-    door::answer(&headers, made(&app, &headers, SheetKind::Xlsx).await)
+pub(super) async fn workbook(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response {
+    door::serve(&app, &headers, peer, PRICE, async |viewer| made(viewer, SheetKind::Xlsx).await).await
 }
 
 /// The template as comma-separated text: its titles.
-pub(super) async fn text(State(app): State<App>, headers: HeaderMap) -> Response {
-    door::answer(&headers, made(&app, &headers, SheetKind::Csv).await)
+pub(super) async fn text(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response {
+    door::serve(&app, &headers, peer, PRICE, async |viewer| made(viewer, SheetKind::Csv).await).await
 }
 
-async fn made(app: &App, headers: &HeaderMap, kind: SheetKind) -> Result<Response> {
-    let viewer = door::viewer(app, headers).await?;
-    let lists = lists(&viewer, Purpose::Choosing).await?;
-    let at = app.store.clock().now();
+async fn made(viewer: &Viewer, kind: SheetKind) -> Result<Response> {
+    let lists = lists(viewer, Purpose::Choosing).await?;
+    let at = viewer.store.clock().now();
     let writing = tokio::task::spawn_blocking(move || {
         let mut bytes = Vec::new();
         match kind {

@@ -1,21 +1,22 @@
 //! A sheet of purchases sent to be imported (上传), straight into the store as it comes.
 
-use super::{App, door, endpoint};
+use super::{App, door};
 use crate::{
     error::{Error, Result},
-    graphql::id,
+    graphql::{Viewer, id},
     sheet::{Limits, SheetKind},
     upload::Coming,
 };
 use axum::{
     body::Body,
-    extract::{Query, State},
+    extract::{ConnectInfo, Query, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::Refusal;
 use futures::StreamExt as _;
 use serde_json::json;
+use std::net::SocketAddr;
 
 /// What the address says.
 #[derive(serde::Deserialize)]
@@ -26,16 +27,20 @@ pub(super) struct Said {
 }
 
 /// Media types that a browser never sends across sites without asking first.
+/// What taking a file costs.
+const PRICE: u64 = 200;
+
 const OCTETS: &str = "application/octet-stream";
 
 /// A file in the body, its name in the address.
 pub(super) async fn post(
     State(app): State<App>,
     Query(said): Query<Said>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let kind = endpoint::text(&headers, &header::CONTENT_TYPE).and_then(|kind| kind.split(';').next());
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()?.split(';').next());
     let csv = SheetKind::Csv.media_type().split(';').next();
     let known = [Some(OCTETS), csv, Some(SheetKind::Xlsx.media_type())];
     let known = known.iter().any(|known| {
@@ -45,12 +50,11 @@ pub(super) async fn post(
         let words = "send the file as application/octet-stream, text/csv or the type of an .xlsx workbook\n";
         return (StatusCode::UNSUPPORTED_MEDIA_TYPE, words).into_response();
     }
-    door::answer(&headers, taken(&app, &headers, &said.file_name, body).await)
+    door::serve(&app, &headers, peer, PRICE, async |viewer| taken(viewer, &said.file_name, body).await).await
 }
 
-async fn taken(app: &App, headers: &HeaderMap, file_name: &str, body: Body) -> Result<Response> {
-    let viewer = door::viewer(app, headers).await?;
-    let mut coming = Coming::begin(&viewer, file_name, Limits::STANDARD.file_bytes).await?;
+async fn taken(viewer: &Viewer, file_name: &str, body: Body) -> Result<Response> {
+    let mut coming = Coming::begin(viewer, file_name, Limits::STANDARD.file_bytes).await?;
     let mut stream = body.into_data_stream();
     while let Some(chunk) = stream.next().await {
         let done = match chunk {

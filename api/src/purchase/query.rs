@@ -144,6 +144,12 @@ impl Wanted {
         })
     }
 
+    /// What is asked of the purchase of an event.
+    pub(super) fn in_event(field: SelectionField<'_>) -> Self {
+        let nodes = field.selection_set().filter(|part| part.name() == "node");
+        nodes.fold(Self::default(), |wanted, node| wanted.or(Self::of(node)))
+    }
+
     fn or(self, other: Self) -> Self {
         Self {
             unit: self.unit || other.unit,
@@ -278,6 +284,16 @@ pub(super) async fn by_ids(
     wanted: Wanted,
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<HashMap<Uuid, Purchase>> {
+    among(viewer, wanted, ids, None).await
+}
+
+/// Purchases by id, those that the caller may see and a condition holds.
+pub(super) async fn among(
+    viewer: &Viewer,
+    wanted: Wanted,
+    ids: impl IntoIterator<Item = Uuid>,
+    condition: Option<Expr>,
+) -> Result<HashMap<Uuid, Purchase>> {
     let ids: HashSet<Uuid> = ids.into_iter().collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
@@ -285,7 +301,11 @@ pub(super) async fn by_ids(
     let order = Order { name: "id", columns: BY_ID, direction: Direction::Ascending };
     let size = u64::try_from(ids.len()).unwrap_or(u64::MAX);
     let slice = Slice { size, after: None, before: None, from_end: false };
-    let condition = Expr::col(("purchase", "id")).is_in(ids);
+    let named = Expr::col(("purchase", "id")).is_in(ids);
+    let condition = match condition {
+        Some(condition) => named.and(condition),
+        None => named,
+    };
     let page = viewer
         .reader
         .page::<purchase::Entity>(Some(condition), order, &slice, &wanted.joins(viewer), &wanted.marks())

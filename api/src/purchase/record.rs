@@ -1,6 +1,9 @@
 //! How a purchase is a two-sided record: what stands against it, its totals, and what a reversal undoes.
 
-use super::{duplicates, enter::restand};
+use super::{
+    duplicates,
+    enter::{origin_of, restand},
+};
 use crate::{
     error::Result,
     graphql::Viewer,
@@ -10,13 +13,13 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     Refusal,
-    purchase::undecided_duplicate,
+    purchase::{Material, undecided_duplicate},
     record::{Against, Step},
 };
 use entity::{
     ids::PairingId,
     purchase,
-    values::{DuplicateMark, Exclusion, LineKind, RecordState, Side, Standing},
+    values::{Digest, DuplicateMark, Exclusion, LineKind, RecordState, Side, Standing},
 };
 use sea_orm::Value;
 use uuid::Uuid;
@@ -100,6 +103,21 @@ impl Record for purchase::Entity {
                 standing,
             ],
         ]
+    }
+
+    fn material_digest(row: &purchase::Model) -> Option<Digest> {
+        let material = Material {
+            amount: row.amount,
+            day: row.day,
+            kind: row.kind,
+            line: row.line_kind,
+            of: row.of_id,
+            origin: origin_of(row)?,
+            quantity: row.quantity,
+            supplier: row.supplier_id,
+            unit: row.unit_id,
+        };
+        Some(material.digest())
     }
 
     fn amount(row: &purchase::Model) -> i64 {

@@ -20,7 +20,10 @@ use domain::{
     Refusal,
     record::{Against, Step},
 };
-use entity::{spine::TwoSided, values::Side};
+use entity::{
+    spine::TwoSided,
+    values::{Digest, Side},
+};
 use sea_orm::{EntityTrait, ModelTrait};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
@@ -45,6 +48,9 @@ pub trait Record: Visible {
     /// The cells of kept totals in which a row stands, one a table of [`Self::TOTALS`]; none for a row that
     /// is in no number.
     fn cells(row: &Self::Model) -> Vec<Vec<sea_orm::Value>>;
+
+    /// The digest of the material fields as they stand in the row.
+    fn material_digest(row: &Self::Model) -> Option<Digest>;
 
     /// The amount that a row adds to its cells.
     fn amount(row: &Self::Model) -> i64;

@@ -108,6 +108,11 @@ where
     }
 }
 
+/// The columns of a row as the journal would write them.
+pub(crate) fn columns_of<E: EntityTrait>(row: &E::Model) -> Map<String, Json> {
+    E::Column::iter().map(|column| (column.as_str().to_owned(), json(row.get(column)))).collect()
+}
+
 /// What differs between two versions of a row, as the journal keeps it.
 pub fn differences<E: EntityTrait>(before: &E::Model, after: &E::Model) -> Map<String, Json>
 where

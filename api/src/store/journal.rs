@@ -5,8 +5,12 @@ use crate::{
     access::Grant,
     error::{Error, Result},
 };
-use domain::permit::Act;
-use entity::{ids::JournalId, journal, values::Digest};
+use domain::permit::{Act, Duty};
+use entity::{
+    ids::{AccountId, JournalId},
+    journal,
+    values::Digest,
+};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryTrait};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
@@ -37,6 +41,15 @@ impl Writer {
     ///
     /// Nothing is written of an act that this transaction was not opened for, nor by a grant that it has not.
     pub async fn journal(&self, entries: Vec<Entry>) -> Result<()> {
+        self.enter(self.actor().account(), entries).await
+    }
+
+    /// Adds entries about what a person did that the system learned of later.
+    pub async fn journal_of(&self, account: AccountId, entries: Vec<Entry>) -> Result<()> {
+        self.enter(Some(account), entries).await
+    }
+
+    async fn enter(&self, account: Option<AccountId>, entries: Vec<Entry>) -> Result<()> {
         let own = |grant: &Grant| self.actor().grants().contains(grant);
         if let Some(strange) =
             entries.iter().find(|entry| !self.does(entry.act) || !entry.grant.iter().all(own))
@@ -44,10 +57,7 @@ impl Writer {
             return Err(Error::Internal(format!("the journal was told of {}", strange.act.word())));
         }
         let at = self.clock().now();
-        let (account, duty) = match self.actor().duty() {
-            Some(duty) => (None, duty.word()),
-            None => (self.actor().account(), "PERSON"),
-        };
+        let duty = self.actor().duty().map_or("PERSON", Duty::word);
         let rows: Vec<_> = entries
             .into_iter()
             .map(|entry| journal::Model {

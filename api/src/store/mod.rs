@@ -8,6 +8,8 @@
 
 mod atlas;
 mod connect;
+pub mod copy;
+mod former;
 mod held;
 mod jobs;
 mod journal;
@@ -17,6 +19,8 @@ mod names;
 mod page;
 mod parts;
 mod reader;
+mod refusal;
+mod seal;
 mod search;
 mod tally;
 mod uploads;
@@ -24,6 +28,8 @@ mod writer;
 mod years;
 
 pub use connect::{Address, Opening};
+pub use former::{Former, undone};
+pub(crate) use held::columns_of;
 pub use held::{Change, Held, differences};
 pub use jobs::Claim;
 pub use journal::Entry;
@@ -31,6 +37,7 @@ pub use load::{Load, Stack};
 pub use page::{Direction, Join, Key, Order, Page, Slice};
 pub use parts::Objection;
 pub use reader::{Measured, Reader, Rows};
+pub use seal::{Bid, Turn};
 pub use search::Named;
 pub use tally::{Cell, Totals};
 pub use writer::Writer;

@@ -140,6 +140,7 @@ impl Reader {
             return Ok(Page { rows: Vec::new(), more: false });
         };
         let mut rows = self.source().all(&select).await?;
+        self.note::<E>(&rows, &format!("{}_", E::default().table_name()))?;
         let size = usize::try_from(slice.size).unwrap_or(usize::MAX);
         let more = rows.len() > size;
         rows.truncate(size);

@@ -4,6 +4,7 @@ use crate::{
     access::{Actor, Ranges, Visible},
     error::Result,
 };
+use entity::ids::AccountId;
 use sea_orm::{
     AccessMode, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait,
     FromQueryResult, IdenStatic, IsolationLevel, Iterable, QueryResult, QueryTrait, TransactionTrait, Value,
@@ -12,7 +13,10 @@ use sea_orm::{
         ValueTuple,
     },
 };
-use std::sync::Arc;
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 use uuid::Uuid;
 
 /// Reads inside one scope.
@@ -20,7 +24,11 @@ use uuid::Uuid;
 pub struct Reader {
     source: Source,
     actor: Actor,
+    read_about: ReadAbout,
 }
+
+/// The people about whom data were read.
+type ReadAbout = Arc<Mutex<BTreeSet<AccountId>>>;
 
 /// Where the rows come from: the pool, or one snapshot of it.
 #[derive(Clone, Debug)]
@@ -33,7 +41,17 @@ pub(super) enum Source {
 
 impl Reader {
     pub(super) fn new(pool: DatabaseConnection, actor: Actor) -> Self {
-        Self { source: Source::Pool(pool), actor }
+        Self { source: Source::Pool(pool), actor, read_about: ReadAbout::default() }
+    }
+
+    /// The people about whom data were read through this reader and its snapshots, and forgets them.
+    pub(crate) fn read_about(&self) -> BTreeSet<AccountId> {
+        std::mem::take(&mut self.read_about.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps about whom these rows of `E` are, whose columns are named with `prefix`.
+    pub(super) fn note<E: Visible>(&self, rows: &[QueryResult], prefix: &str) -> Result<(), DbErr> {
+        note::<E>(&self.read_about, rows, prefix)
     }
 
     /// Who reads.
@@ -43,7 +61,7 @@ impl Reader {
 
     /// The visible rows of `E`.
     pub fn find<E: Visible>(&self) -> Rows<'_, E> {
-        Rows::new(&self.source, &E::within(&self.actor))
+        Rows::new(&self.source, &self.read_about, &E::within(&self.actor))
     }
 
     /// The ranges of `E` that are visible.
@@ -62,7 +80,11 @@ impl Reader {
             }
             _ => pool.begin().await?,
         };
-        Ok(Self { source: Source::Snapshot(Arc::new(transaction)), actor: self.actor.clone() })
+        Ok(Self {
+            source: Source::Snapshot(Arc::new(transaction)),
+            actor: self.actor.clone(),
+            read_about: Arc::clone(&self.read_about),
+        })
     }
 
     pub(super) fn source(&self) -> &Source {
@@ -96,16 +118,25 @@ pub struct Rows<'a, E: EntityTrait> {
 
 #[derive(Debug)]
 pub(super) enum Where<'a> {
-    Source(&'a Source),
+    Source(&'a Source, &'a ReadAbout),
     Transaction(&'a DatabaseTransaction),
 }
 
 impl Where<'_> {
     async fn all(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, DbErr> {
         match self {
-            Self::Source(source) => source.all(select).await,
+            Self::Source(source, _) => source.all(select).await,
             Self::Transaction(transaction) => transaction.query_all(select).await,
         }
+    }
+
+    /// The rows as they are, about whomever they are.
+    async fn rows<E: Visible>(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, DbErr> {
+        let rows = self.all(select).await?;
+        if let Self::Source(_, read_about) = self {
+            note::<E>(read_about, &rows, "")?;
+        }
+        Ok(rows)
     }
 }
 
@@ -121,8 +152,8 @@ pub struct Measured {
 }
 
 impl<'a, E: Visible> Rows<'a, E> {
-    fn new(source: &'a Source, ranges: &Ranges) -> Self {
-        Self::from(Where::Source(source), ranges)
+    fn new(source: &'a Source, read_about: &'a ReadAbout, ranges: &Ranges) -> Self {
+        Self::from(Where::Source(source, read_about), ranges)
     }
 
     pub(super) fn inside(transaction: &'a DatabaseTransaction, ranges: &Ranges) -> Self {
@@ -179,6 +210,23 @@ impl<'a, E: Visible> Rows<'a, E> {
         self
     }
 
+    /// Those with these ids.
+    pub fn named(self, ids: impl IntoIterator<Item = Uuid>) -> Self {
+        let named = Self::id().is_in(ids);
+        self.filter(named)
+    }
+
+    /// At most so many rows whose ids come after `id`, in the order of their ids.
+    pub fn behind(mut self, id: Uuid, most: u64) -> Self {
+        self.select.and_where(Self::id().gt(id)).order_by_expr(Self::id(), Order::Asc).limit(most);
+        self
+    }
+
+    fn id() -> Expr {
+        let table = E::default();
+        Expr::col((Alias::new(table.table_name()), Alias::new("id")))
+    }
+
     /// At most so many.
     pub fn limit(mut self, most: u64) -> Self {
         self.select.limit(most);
@@ -187,13 +235,13 @@ impl<'a, E: Visible> Rows<'a, E> {
 
     /// The first.
     pub async fn one(self) -> Result<Option<E::Model>> {
-        let row = self.source.all(&self.select).await?.into_iter().next();
+        let row = self.source.rows::<E>(&self.select).await?.into_iter().next();
         Ok(row.map(|row| E::Model::from_query_result(&row, "")).transpose()?)
     }
 
     /// All.
     pub async fn all(self) -> Result<Vec<E::Model>> {
-        let rows = self.source.all(&self.select).await?;
+        let rows = self.source.rows::<E>(&self.select).await?;
         Ok(rows.iter().map(|row| E::Model::from_query_result(row, "")).collect::<Result<_, _>>()?)
     }
 
@@ -241,6 +289,14 @@ impl<'a, E: Visible> Rows<'a, E> {
         let n: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0);
         Ok(u64::try_from(n).unwrap_or(0))
     }
+}
+
+fn note<E: Visible>(read_about: &ReadAbout, rows: &[QueryResult], prefix: &str) -> Result<(), DbErr> {
+    let Some(column) = E::PERSON else { return Ok(()) };
+    let people = rows.iter().map(|row| row.try_get("", &format!("{prefix}{column}")));
+    let people: Vec<AccountId> = people.collect::<Result<_, _>>()?;
+    read_about.lock().unwrap_or_else(PoisonError::into_inner).extend(people);
+    Ok(())
 }
 
 /// Reads groups.

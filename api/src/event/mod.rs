@@ -1,0 +1,38 @@
+//! Events: what is committed is told, in its sealed order, to everybody who follows it and may see it.
+//!
+//! The journal is the only source. An event is told by its position, so that whoever comes back with the last
+//! cursor misses nothing, and it is told as the record is now. Who follows, and what they may see, is looked
+//! at anew at every event.
+
+mod changes;
+mod follow;
+mod presence;
+mod query;
+
+pub(crate) use follow::{Followed, follow};
+pub(crate) use presence::{Continuation, Presence};
+pub use query::EventQuery;
+
+use crate::{graphql::scalar::Cursor, purchase::view::Purchase};
+use async_graphql::{ID, OutputType, SimpleObject};
+use chrono::{DateTime, Utc};
+
+/// Something that happened to a record (变化).
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(concrete(name = "PurchaseEvent", params(Purchase)))]
+pub struct Event<N: OutputType> {
+    /// Its place: whoever subscribes again after it misses nothing.
+    pub(crate) cursor: Cursor,
+    /// The id of the record.
+    pub(crate) id: ID,
+    /// When it happened.
+    pub(crate) at: DateTime<Utc>,
+    /// The act; null where the record is gone.
+    pub(crate) act: Option<String>,
+    /// The version that the act made; the record may be newer by now. Null where the record is gone.
+    pub(crate) version: Option<i32>,
+    /// Whether the record has left what the caller may see, or what the filter holds; told once.
+    pub(crate) gone: bool,
+    /// The record as it is now; null where it is gone.
+    pub(crate) node: Option<N>,
+}
