@@ -112,13 +112,14 @@ pub(super) async fn exclude_matched(
     let own: HashMap<_, _> =
         accepted.iter().filter_map(|row| Some((peers.own_entry(row)?.id.0, row.id))).collect();
     let held = writer.hold::<purchase::Entity>(own.keys().copied()).await?;
+    let at = writer.clock().now();
     let exclude = |held: Held<purchase::Entity>| {
         let side = held.entered_side;
         let change = held.change(|row| {
             row.duplicate_mark = DuplicateMark::Duplicate;
             row.duplicate_of = own.get(&row.id.0).copied();
             row.holds_line = false;
-            changed_along(row, writer);
+            changed_along(row, at);
         });
         (side, change)
     };
