@@ -16,6 +16,7 @@ mod duplicates;
 mod endpoint;
 mod events;
 mod exports;
+mod floors;
 mod golden;
 mod histories;
 mod imports;

@@ -199,6 +199,16 @@ impl Desk {
         };
         let change = json!({ "startsOn": "2016-03-01", "endsOn": "2020-12-31", "source": "更正通知" });
         self.act(note, chief, correct, held(county.at("/assistedCounties/nodes/0"), change)).await;
+        let class = json!({ "idempotencyKey": key(), "region": ORIGIN, "class": "PROVINCIAL_KEY", "startsOn": "2022-01-01", "note": "文件" });
+        let act = |name, kind| Act { name, kind, gives: "countyClass { id version }" };
+        let added = self.act(note, chief, act("addCountyClass", "AddCountyClassInput"), class).await;
+        let change = held(&added["countyClass"], json!({ "startsOn": "2022-03-01", "note": "更正" }));
+        self.act(note, chief, act("correctCountyClass", "CorrectCountyClassInput"), change).await;
+        let floor = json!({ "idempotencyKey": key(), "year": 2027, "percent": 20, "note": "文件" });
+        let act = |name, kind| Act { name, kind, gives: "planFloor { id version }" };
+        let added = self.act(note, chief, act("addPlanFloor", "AddPlanFloorInput"), floor).await;
+        let change = held(&added["planFloor"], json!({ "percent": 15, "note": "更正" }));
+        self.act(note, chief, act("correctPlanFloor", "CorrectPlanFloorInput"), change).await;
     }
 
     /// Sessions, by somebody of their own; and what the doorman asks of whoever comes first in a minute.

@@ -57,9 +57,12 @@ impl Desk {
             ("measures", "{ measures { code } }".to_owned()),
             ("countyClasses", list("countyClasses")),
             ("assistedCounties", list("assistedCounties")),
+            ("planFloors", list("planFloors")),
+            ("eventCursor", "{ eventCursor }".to_owned()),
         ];
         let others = [
             (&self.administrator, "accounts", list("accounts")),
+            (&self.administrator, "auditTrail", list("auditTrail")),
             (&self.administrator, "accessNotices", list("accessNotices")),
             (&self.county, "reviews", list("reviews")),
         ];
