@@ -1,5 +1,9 @@
 //! Two sides, one record (双方确认): the states that all two-sided records share, and the steps between them.
 
+mod beginning;
+
+pub use beginning::{Beginning, submit_at_once};
+
 use crate::{
     refusal::{Code, Refusal},
     review,
@@ -47,7 +51,7 @@ steps! {
     /// Drop the own dispute.
     DropDispute = "DROP_DISPUTE",
     /// Say for the other side that a possible duplicate is none.
-    ClearDuplicate = "CLEAR_DUPLICATE",
+    ClearDuplicate = "Against::NOTHING_DUPLICATE",
     /// Say for the other side that an entry is another one once more, which excludes it.
     JoinDuplicate = "JOIN_DUPLICATE",
     /// Take the other side's entry for the fact that the own side entered too: it is confirmed, and the own
@@ -200,6 +204,11 @@ pub struct Against {
     pub late: bool,
 }
 
+impl Against {
+    /// Nothing.
+    pub const NOTHING: Self = Self { duplicate: DuplicateMark::Clear, reversed: false, late: false };
+}
+
 /// What a record is to a total: exactly one of four once it was ever submitted.
 pub fn standing(state: RecordState, against: Against) -> (Standing, Option<Exclusion>) {
     use RecordState as S;
@@ -333,8 +342,6 @@ fn own_entry(step: Step) -> Refusal {
 mod tests {
     use super::*;
 
-    const CLEAR: Against = Against { duplicate: DuplicateMark::Clear, reversed: false, late: false };
-
     #[test]
     fn the_life_of_a_record_as_a_table() {
         let mut table = Vec::new();
@@ -387,10 +394,10 @@ mod tests {
 
     #[test]
     fn every_submitted_record_is_one_of_four() {
-        assert_eq!(standing(RecordState::Confirmed, CLEAR), (Standing::Counted, None));
-        let possible = Against { duplicate: DuplicateMark::Possible, ..CLEAR };
+        assert_eq!(standing(RecordState::Confirmed, Against::NOTHING), (Standing::Counted, None));
+        let possible = Against { duplicate: DuplicateMark::Possible, ..Against::NOTHING };
         assert_eq!(standing(RecordState::Confirmed, possible), (Standing::Pending, None));
-        let late = Against { late: true, reversed: true, ..CLEAR };
+        let late = Against { late: true, reversed: true, ..Against::NOTHING };
         assert_eq!(standing(RecordState::Confirmed, late), (Standing::Excluded, Some(Exclusion::Reversed)));
         assert_eq!(standing(RecordState::Withdrawn, late), (Standing::Excluded, Some(Exclusion::Withdrawn)));
         assert_eq!(standing(RecordState::Draft, late), (Standing::Unsubmitted, None));

@@ -35,6 +35,7 @@ pub(super) async fn mark(writer: &Writer, rows: &mut [purchase::Model]) -> Resul
     let mut peers = Peers::of(writer, rows).await?;
     peers.forget(rows);
     for row in rows {
+        (row.duplicate_mark, row.duplicate_of) = (DuplicateMark::Clear, None);
         if let Some(peer) = peers.of_row(row, |_| true) {
             suspect(row, &peer);
         }

@@ -8,14 +8,13 @@ mod batch;
 mod known;
 
 use super::{
-    amend::AMEND,
-    log::ENTER,
     names::Names,
     row::{Parsed, parsed},
 };
 use crate::{
     error::Result,
     graphql::Viewer,
+    record::{AMEND, ENTER},
     sheet::Row,
     store::{Claim, Writer},
 };

@@ -13,7 +13,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     Refusal,
-    purchase::{Material, undecided_duplicate},
+    purchase::{Material, same_order_line, undecided_duplicate},
     record::{Against, Step},
 };
 use entity::{
@@ -26,6 +26,15 @@ use uuid::Uuid;
 
 impl Record for purchase::Entity {
     const TOTALS: &'static [Totals] = &[Totals::PurchasesByPairing, Totals::PurchasesByOrigin];
+    const DAY: &'static str = "acceptedOn";
+
+    fn taken() -> Refusal {
+        same_order_line()
+    }
+
+    async fn look(writer: &Writer, rows: &mut [purchase::Model]) -> Result<()> {
+        duplicates::mark(writer, rows).await
+    }
 
     fn against(row: &purchase::Model) -> Against {
         Against {

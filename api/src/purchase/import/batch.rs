@@ -9,9 +9,10 @@ use crate::{
         amend::{Amendment, amend_in},
         enter::{Admitted, origin_of},
         line,
-        log::{self, ENTER, Entrant},
+        log::{self, Entrant},
         row::Parsed,
     },
+    record::ENTER,
     store::Writer,
 };
 use domain::{
@@ -177,7 +178,7 @@ impl Batch {
             match logged {
                 Ok(id) => {
                     settled.outcome = RowOutcome::Create;
-                    settled.record = Some(id);
+                    settled.record = Some(PurchaseId(id));
                 }
                 Err(refusal) => settled.refuse(vec![Fault::from(&refusal)]),
             }
