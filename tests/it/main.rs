@@ -18,6 +18,7 @@ mod events;
 mod exports;
 mod golden;
 mod histories;
+mod hostile;
 mod imports;
 mod limits;
 mod locks;

@@ -1,0 +1,6 @@
+//! Clients that mean harm: what they send is refused by a code, over every way, and everybody else is served.
+
+mod documents;
+mod ways;
+
+pub(crate) use documents::bombs;
