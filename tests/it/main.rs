@@ -43,6 +43,7 @@ mod sse;
 mod statements;
 mod steps;
 mod strangers;
+mod tampering;
 mod tidy;
 mod totals;
 mod traces;
