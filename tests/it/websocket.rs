@@ -74,6 +74,11 @@ impl Socket {
         self.0.send(Message::text(text)).await.unwrap();
     }
 
+    /// The same to a server that may have closed.
+    pub(crate) async fn tries_to_say(&mut self, text: String) -> Result<(), tungstenite::Error> {
+        self.0.send(Message::text(text)).await
+    }
+
     pub(crate) async fn asks(&mut self, id: &str, query: &str) {
         self.says(json!({ "type": "subscribe", "id": id, "payload": { "query": query } })).await;
     }
