@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod answers;
 mod asked;
 mod audit;
 mod backup;

@@ -5,8 +5,8 @@ use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-/// The most bytes of a document that is put into an address.
-const MOST_ADDRESSED: usize = 4_000;
+/// The most bytes that are put into an address.
+const MOST_ADDRESSED: usize = 20_000;
 
 /// How a request travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,9 +33,8 @@ impl Way {
     pub(crate) const ALL: [Self; 4] = [Self::Post, Self::Address, Self::Events, Self::Socket];
 
     /// Whether a request can travel so.
-    pub(crate) fn carries(self, query: &str) -> bool {
-        let fits = query.len() <= MOST_ADDRESSED && !query.starts_with("mutation");
-        self != Self::Address || fits
+    pub(crate) fn carries(self, asked: &Value) -> bool {
+        self != Self::Address || parameters(asked).len() <= MOST_ADDRESSED
     }
 }
 
