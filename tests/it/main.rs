@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod answers;
 mod asked;
 mod audit;
 mod backup;
@@ -19,6 +20,7 @@ mod exports;
 mod floors;
 mod golden;
 mod histories;
+mod hostile;
 mod imports;
 mod limits;
 mod locks;
@@ -43,6 +45,7 @@ mod sse;
 mod statements;
 mod steps;
 mod strangers;
+mod tampering;
 mod tidy;
 mod totals;
 mod traces;

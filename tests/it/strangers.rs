@@ -26,7 +26,7 @@ use tests::{
 use uuid::Uuid;
 
 /// What stands for `{purchase}` and the like in a request.
-type Names = BTreeMap<&'static str, String>;
+pub(crate) type Names = BTreeMap<&'static str, String>;
 
 /// What nobody ever had the id of.
 const NEVER: Uuid = Uuid::from_u128(0x0197_0000_0000_7000_8000_0000_0000_0001);
@@ -184,11 +184,14 @@ both_stores! {
 
 /// Asks with names put in.
 async fn ask(person: &Person, request: &str, names: &Names) -> Answer {
-    let mut request = request.to_owned();
-    for (name, value) in names {
-        request = request.replace(&format!("{{{name}}}"), value);
-    }
-    person.ask(&request, Value::Null).await
+    person.ask(&filled(request, names), Value::Null).await
+}
+
+/// A request with names put in.
+pub(crate) fn filled(request: &str, names: &Names) -> String {
+    names
+        .iter()
+        .fold(request.to_owned(), |request, (name, value)| request.replace(&format!("{{{name}}}"), value))
 }
 
 /// The answer with the names taken out again: two that differ by nothing else are the same.
@@ -201,7 +204,7 @@ fn printed(answer: &Answer, names: &Names) -> String {
 }
 
 /// Names of what there is between 广东 and 广西.
-async fn theirs(world: &World) -> Names {
+pub(crate) async fn theirs(world: &World) -> Names {
     let (name, password) = world.province.credentials();
     let begin = format!(
         r#"mutation {{ signIn(input: {{ name: "{name}", password: "{password}" }}) {{ accessToken refreshToken }} }}"#
