@@ -53,7 +53,7 @@ steps! {
     /// Drop the own dispute.
     DropDispute = "DROP_DISPUTE",
     /// Say for the other side that a possible duplicate is none.
-    ClearDuplicate = "Against::NOTHING_DUPLICATE",
+    ClearDuplicate = "CLEAR_DUPLICATE",
     /// Say for the other side that an entry is another one once more, which excludes it.
     JoinDuplicate = "JOIN_DUPLICATE",
     /// Take the other side's entry for the fact that the own side entered too: it is confirmed, and the own
