@@ -19,9 +19,9 @@ test *filter:
 update:
     INSTA_UPDATE=always cargo test --package tests
 
-# The tests, on both stores or not at all
-prove:
-    SHANHAI_TEST_POSTGRES=required cargo test --workspace
+# The tests at full counts, on both stores or not at all, one after another: hours, and docs/proofs.md anew
+prove *filter:
+    SHANHAI_PROOF=full SHANHAI_TEST_POSTGRES=required cargo test --package tests --test it -- --test-threads=1 {{ filter }}
 
 # All that must hold before a change lands
 ci:

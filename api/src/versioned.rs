@@ -67,6 +67,7 @@ pub(crate) async fn begin<E: Versioned>(
     id: E::Id,
     act: Act,
     grant: Option<Grant>,
+    note: Option<String>,
 ) -> Result<E::Id> {
     let entry = Entry {
         act,
@@ -76,7 +77,7 @@ pub(crate) async fn begin<E: Versioned>(
         version: 1,
         digest: None,
         fields: Map::new(),
-        note: None,
+        note,
     };
     writer.journal(vec![entry]).await?;
     Ok(id)

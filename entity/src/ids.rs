@@ -62,6 +62,8 @@ ids! {
     BatchId,
     /// Names a unit's plan of purchases for a year.
     PlanId,
+    /// Names the least share that a place asks of plans.
+    PlanFloorId,
     /// Names a review inside a side.
     ReviewId,
     /// Names a job that works through a spreadsheet.

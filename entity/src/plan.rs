@@ -66,7 +66,10 @@ impl Model {
 
 /// The least reserved share by year and place (预留比例下限).
 pub mod floor {
-    use crate::values::{RegionCode, Year};
+    use crate::{
+        ids::PlanFloorId,
+        values::{RegionCode, Year},
+    };
     use sea_orm::entity::prelude::*;
 
     /// What a place asks from a year on.
@@ -74,14 +77,17 @@ pub mod floor {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "plan_floor")]
     pub struct Model {
-        /// The first year for which it is asked.
+        /// Names it.
         #[sea_orm(primary_key, auto_increment = false)]
+        pub id: PlanFloorId,
+        /// The first year for which it is asked.
         pub year: Year,
         /// Where; the code 0 is everywhere.
-        #[sea_orm(primary_key, auto_increment = false)]
         pub region_code: RegionCode,
         /// Hundredths of the food budget.
         pub percent: i32,
+        /// Rises with every change.
+        pub version: i32,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

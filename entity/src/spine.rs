@@ -137,3 +137,39 @@ macro_rules! two_sided {
     };
 }
 pub(crate) use two_sided;
+
+/// A new row of a two-sided table: its spine, and its own columns.
+#[macro_export]
+macro_rules! with_spine {
+    ($model:path, $spine:expr, { $($own:tt)* }) => {{
+        let spine: $crate::spine::Spine = $spine;
+        $model {
+            pairing_id: spine.pairing,
+            donor_province: spine.donor.province,
+            donor_prefecture: spine.donor.prefecture,
+            donor_county: spine.donor.county,
+            donor_township: spine.donor.township,
+            recipient_province: spine.recipient.province,
+            recipient_prefecture: spine.recipient.prefecture,
+            recipient_county: spine.recipient.county,
+            recipient_township: spine.recipient.township,
+            day: spine.day,
+            state: spine.state,
+            review_region: spine.review,
+            standing: spine.standing,
+            exclusion: spine.exclusion,
+            correction: spine.correction,
+            donor_sees: spine.donor_sees,
+            recipient_sees: spine.recipient_sees,
+            version: spine.version,
+            digest: spine.digest,
+            entered_side: spine.entered_side,
+            entered_organisation_id: spine.entered_organisation,
+            entered_by: spine.entered_by,
+            submitted_by: spine.submitted_by,
+            submitted_at: spine.submitted_at,
+            at: spine.at,
+            $($own)*
+        }
+    }};
+}

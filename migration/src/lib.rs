@@ -16,6 +16,7 @@ mod m20261122_000007_jobs;
 mod m20261122_000008_reference;
 mod m20261123_000001_imports;
 mod m20261123_000009_reviews;
+mod m20261123_000012_plan_floors;
 mod m20261123_000020_amounts;
 mod m20261123_000030_audit;
 mod m20261123_000031_names;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_reference::Migration),
             Box::new(m20261123_000001_imports::Migration),
             Box::new(m20261123_000009_reviews::Migration),
+            Box::new(m20261123_000012_plan_floors::Migration),
             Box::new(m20261123_000020_amounts::Migration),
             Box::new(m20261123_000030_audit::Migration),
             Box::new(m20261123_000031_names::Migration),

@@ -38,13 +38,12 @@ const PLENTY: Rates = Rates { mode: Mode::Enforce, of_a_person: 10_000_000, of_a
 /// What seals the keys of every test's store.
 pub const SECRET: [u8; 32] = *b"a secret that only the tests use";
 
-/// A server, and the way to it.
+/// A server, and where it is asked: there, or at another server of the same store.
 #[derive(Clone, Debug)]
-pub struct TestApp(Arc<Running>);
+pub struct TestApp(Arc<Running>, Arc<str>);
 
 #[derive(Debug)]
 struct Running {
-    address: String,
     clock: Clock,
     doorman: Doorman,
     shelf: Shelf,
@@ -106,7 +105,7 @@ impl TestApp {
         let worker = app.worker();
         let sealing = tokio::spawn(trail.clone().keep());
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");
-        let address = format!("http://{}", listener.local_addr().expect("the port has an address"));
+        let address = format!("http://{}", listener.local_addr().expect("the port has an address")).into();
         let (end, ended) = oneshot::channel::<()>();
         let serving = app.serve(listener, async {
             drop(ended.await);
@@ -116,7 +115,6 @@ impl TestApp {
         let behind = store.connect().await;
         let at_work = Mutex::new(None);
         let running = Running {
-            address,
             clock,
             doorman,
             shelf,
@@ -130,7 +128,7 @@ impl TestApp {
             _end: end,
             store,
         };
-        let app = Self(Arc::new(running));
+        let app = Self(Arc::new(running), address);
         app.work_goes_on();
         app
     }
@@ -206,12 +204,18 @@ impl TestApp {
 
     /// Where it listens, for a path that begins with `/`.
     pub fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.0.address)
+        format!("{}{path}", self.1)
+    }
+
+    /// The same store, asked of another server that serves it.
+    #[must_use]
+    pub fn served_at(&self, address: &str) -> Self {
+        Self(Arc::clone(&self.0), address.into())
     }
 
     /// Where it listens, for a socket of one's own.
     pub fn address(&self) -> &str {
-        self.0.address.trim_start_matches("http://")
+        self.1.trim_start_matches("http://")
     }
 
     /// A client for requests of one's own.

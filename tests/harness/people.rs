@@ -161,6 +161,17 @@ impl Person {
         (&self.who.as_ref().expect("somebody with an account").name, PASSWORD)
     }
 
+    /// The same person, who signs in at another server of the same store.
+    ///
+    /// # Panics
+    /// Where it is nobody.
+    #[must_use]
+    pub fn at(&self, address: &str) -> Self {
+        let (id, name) = (self.id(), self.credentials().0.to_owned());
+        let app = self.app.served_at(address);
+        Self { app, who: Some(Arc::new(Somebody { id, name, token: OnceCell::new() })) }
+    }
+
     /// The server that they ask.
     pub fn app(&self) -> &TestApp {
         &self.app

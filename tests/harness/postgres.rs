@@ -46,9 +46,7 @@ impl Postgres {
 
     /// A server for one test, which may stop it.
     pub fn own(durability: Durability) -> Option<Self> {
-        static FOUND: OnceLock<Option<Programs>> = OnceLock::new();
-        let programs = FOUND.get_or_init(found).as_ref()?;
-        let server = Server::start(programs, durability).expect("the private PostgreSQL server starts");
+        let server = Server::start(programs()?, durability).expect("the private PostgreSQL server starts");
         Some(Self::serve(server))
     }
 
@@ -108,6 +106,26 @@ impl Drop for PostgresDatabase {
 enum Order {
     Make(Contents, oneshot::Sender<String>),
     Drop(String),
+}
+
+/// Copies a database into an empty one, with PostgreSQL's own tools.
+pub(crate) async fn copy(from: &PostgresDatabase, into: &PostgresDatabase) {
+    let programs = programs().expect("the programs of the server that runs");
+    let folder = tempfile::tempdir().expect("a folder is made");
+    let file = folder.path().join("shanhai.dump").display().to_string();
+    for (program, words) in [
+        ("pg_dump", ["--format=custom", "--file", &file, from.url()]),
+        ("pg_restore", ["--exit-on-error", "--dbname", into.url(), &file]),
+    ] {
+        let mut tool = tokio::process::Command::new(programs.path(program));
+        let done = tool.args(words).output().await.expect("the tool runs");
+        assert!(done.status.success(), "{program}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+}
+
+fn programs() -> Option<&'static Programs> {
+    static FOUND: OnceLock<Option<Programs>> = OnceLock::new();
+    FOUND.get_or_init(found).as_ref()
 }
 
 /// Looks for the programs once, and says loudly where there are none.

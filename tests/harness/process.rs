@@ -22,6 +22,7 @@ pub struct Process {
     url: String,
     port: u16,
     connections: u32,
+    logs: &'static str,
     http: reqwest::Client,
 }
 
@@ -32,6 +33,15 @@ impl Process {
     /// # Panics
     /// Where it does not start.
     pub async fn start(store: &TestStore, connections: u32, serves: &str) -> Self {
+        Self::start_with(store, connections, serves, "info").await
+    }
+
+    /// Starts one that logs each of its statements.
+    pub async fn start_watched(store: &TestStore, connections: u32, serves: &str) -> Self {
+        Self::start_with(store, connections, serves, "info,sqlx=trace,api=trace").await
+    }
+
+    async fn start_with(store: &TestStore, connections: u32, serves: &str, logs: &'static str) -> Self {
         let folder = tempfile::Builder::new().prefix("shanhai-process-").tempdir().expect("a folder is made");
         std::fs::write(folder.path().join("secret"), SECRET).expect("the secret is written");
         let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
@@ -40,7 +50,7 @@ impl Process {
         let port = port.expect("a port is free").port();
         let http = reqwest::Client::builder().no_proxy().build().expect("a client is made");
         let url = store.url().to_owned();
-        let mut process = Self { child: None, folder, url, port, connections, http };
+        let mut process = Self { child: None, folder, url, port, connections, logs, http };
         process.start_again(serves).await;
         process
     }
@@ -60,7 +70,7 @@ impl Process {
             .env("SHANHAI_LISTEN", format!("127.0.0.1:{}", self.port))
             .env("SHANHAI_SECRET_FILE", in_folder("secret"))
             .env("SHANHAI_FIRST_PASSWORD_FILE", in_folder("password"))
-            .env("SHANHAI_LOG", "info,sqlx=trace,api=trace")
+            .env("SHANHAI_LOG", self.logs)
             .env("SHANHAI_LOG_FORMAT", "json")
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
@@ -111,6 +121,19 @@ impl Process {
     /// Asks; nothing where the server is gone before it has answered.
     pub async fn ask(&self, token: Option<&str>, query: &str, variables: Value) -> Option<Answer> {
         ask(&self.http, &self.at("/graphql"), token, query, variables).await
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> String {
+        self.at("")
+    }
+
+    /// The most memory that it has had since it was started, in MiB; nothing where the system does not tell.
+    pub fn most_memory(&self) -> Option<u64> {
+        let child = self.child.as_ref()?;
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).ok()?;
+        let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        Some(most.split_whitespace().next()?.parse::<u64>().ok()?.div_ceil(1024))
     }
 
     /// A client and an address, for askers that live beside this value.

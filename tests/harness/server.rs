@@ -54,7 +54,8 @@ impl Programs {
         digits.parse().ok()
     }
 
-    fn path(&self, program: &str) -> String {
+    /// Where one of them is.
+    pub(crate) fn path(&self, program: &str) -> String {
         self.0.join(program).display().to_string()
     }
 }

@@ -3,13 +3,18 @@
 use crate::{postgres::Contents, scratch::Scratch};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::Database;
-use std::{path::Path, sync::OnceLock, thread};
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+    thread,
+};
 use tempfile::TempDir;
 
 /// The file of one test, in a folder of its own; it is removed with this value.
 #[derive(Debug)]
 pub struct SqliteFile {
     url: String,
+    file: PathBuf,
     _folder: TempDir,
 }
 
@@ -24,7 +29,12 @@ impl SqliteFile {
         if contents == Contents::Migrated {
             std::fs::copy(template(), &file).expect("the template is copied");
         }
-        Self { url: url(&file), _folder: folder }
+        Self { url: url(&file), file, _folder: folder }
+    }
+
+    /// Where it is, or will be.
+    pub fn path(&self) -> &Path {
+        &self.file
     }
 
     /// How to reach it.
@@ -39,7 +49,7 @@ fn scratch() -> &'static Scratch {
 }
 
 fn template() -> &'static Path {
-    static TEMPLATE: OnceLock<std::path::PathBuf> = OnceLock::new();
+    static TEMPLATE: OnceLock<PathBuf> = OnceLock::new();
     TEMPLATE.get_or_init(|| {
         let file = scratch().path().join("migrated.db");
         let url = url(&file);

@@ -4,7 +4,7 @@ use crate::{
     postgres::{Contents, Postgres, PostgresDatabase},
     sqlite::SqliteFile,
 };
-use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use std::time::Duration;
 
 /// Which store.
@@ -61,6 +61,28 @@ impl TestStore {
     pub async fn on(server: &Postgres) -> Self {
         let place = Place::Database(server.database(Contents::Migrated).await);
         Self { kind: StoreKind::Postgres, place }
+    }
+
+    /// A copy of it as it is now, made by the tools that the documentation names.
+    ///
+    /// # Panics
+    /// Where a tool fails.
+    pub async fn copied(&self) -> Self {
+        let place = match &self.place {
+            Place::File(_) => {
+                let copy = SqliteFile::new(Contents::Nothing);
+                let into = format!("VACUUM INTO '{}'", copy.path().display());
+                self.connect().await.execute_unprepared(&into).await.expect("the file is copied");
+                Place::File(copy)
+            }
+            Place::Database(database) => {
+                let server = Postgres::shared().expect("the server that holds the database");
+                let copy = server.database(Contents::Nothing).await;
+                crate::postgres::copy(database, &copy).await;
+                Place::Database(copy)
+            }
+        };
+        Self { kind: self.kind, place }
     }
 
     async fn with(kind: StoreKind, contents: Contents) -> Option<Self> {

@@ -15,11 +15,13 @@ pub(crate) enum How {
     Doors,
     /// About the caller alone: it names nobody else.
     Oneself,
+    /// What a test of its own asks, which is named: it goes on, or moves with everything that is written.
+    Apart(&'static str),
 }
 
 mod purchases;
 
-use How::{Doors, Hidden, HiddenHere, Kept, Oneself, Open};
+use How::{Apart, Doors, Hidden, HiddenHere, Kept, Oneself, Open};
 
 const FORBIDDEN: How = Kept(&["FORBIDDEN"]);
 
@@ -43,6 +45,40 @@ const OPEN_AND_OWN: &[Asked] = &[
         r#"{ accounts(filter: { homeRegion: "451027" }) { totalCount nodes { id } } node(id: "{purchase}") { id } }"#,
     ),
     ("viewer", Oneself, "{ viewer { id } }"),
+    // The journal, and what is told of it.
+    (
+        "auditTrail",
+        Hidden,
+        r#"{ auditTrail(filter: { subject: "{purchase}" }) { totalCount nodes { id } } }"#,
+    ),
+    ("eventCursor", Apart("whoever_comes_back_misses_nothing_and_hears_nothing_twice"), "{ eventCursor }"),
+    (
+        "purchaseChanged",
+        Apart("each_is_told_what_happens_in_their_scope_only"),
+        "subscription { purchaseChanged { id } }",
+    ),
+    // What administrators keep beside the register.
+    ("planFloors", Open, "{ planFloors { totalCount nodes { id year percent } } }"),
+    (
+        "addPlanFloor",
+        FORBIDDEN,
+        r#"mutation { addPlanFloor(input: { idempotencyKey: "x", year: 2026, percent: 30, note: "x" }) { planFloor { id } userErrors { field code } } }"#,
+    ),
+    (
+        "correctPlanFloor",
+        FORBIDDEN,
+        r#"mutation { correctPlanFloor(input: { id: "{floor}", expectedVersion: 1, percent: 30, note: "x" }) { planFloor { id } userErrors { field code } } }"#,
+    ),
+    (
+        "addCountyClass",
+        FORBIDDEN,
+        r#"mutation { addCountyClass(input: { idempotencyKey: "x", region: "451027", class: "PROVINCIAL_KEY", startsOn: "2022-01-01", note: "x" }) { countyClass { id } userErrors { field code } } }"#,
+    ),
+    (
+        "correctCountyClass",
+        FORBIDDEN,
+        r#"mutation { correctCountyClass(input: { id: "{class}", expectedVersion: 1, startsOn: "2022-01-01", note: "x" }) { countyClass { id } userErrors { field code } } }"#,
+    ),
     (
         "signIn",
         Doors,

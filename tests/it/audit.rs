@@ -25,19 +25,24 @@ pub(crate) fn database(url: &str) -> Database {
 
 /// What `shanhai audit verify` says; the sentence where it fails.
 pub(crate) async fn verify(app: &TestApp, checkpoints: &[&Path]) -> Result<(), String> {
+    verify_at(app.store().url(), checkpoints).await
+}
+
+/// The same of a store that nobody serves.
+pub(crate) async fn verify_at(url: &str, checkpoints: &[&Path]) -> Result<(), String> {
     let checkpoint = checkpoints.iter().map(PathBuf::from).collect();
-    shanhai(Command::Audit(Audit::Verify(Verify { database: database(app.store().url()), checkpoint }))).await
+    shanhai(Command::Audit(Audit::Verify(Verify { database: database(url), checkpoint }))).await
 }
 
 /// Expects the sentence to name what it should.
 #[track_caller]
-fn names(said: Result<(), String>, meant: &[&str]) {
+pub(crate) fn names(said: Result<(), String>, meant: &[&str]) {
     let said = said.unwrap_err();
     assert!(meant.iter().all(|word| said.contains(word)), "{said:?} should say {meant:?}");
 }
 
 /// Adds entries as one write, so that one seal holds them.
-async fn entries(app: &TestApp, count: usize) {
+pub(crate) async fn entries(app: &TestApp, count: usize) {
     let rows = (0_u128..).take(count).map(|number| {
         let row = journal::Model {
             id: app.clock().id(),
@@ -67,20 +72,20 @@ async fn entries(app: &TestApp, count: usize) {
 }
 
 /// Two seals: of the entries 1 to 5, and of 6 to 8.
-async fn two_seals(app: &TestApp) {
+pub(crate) async fn two_seals(app: &TestApp) {
     entries(app, 5).await;
     entries(app, 3).await;
     assert_eq!(verify(app, &[]).await, Ok(()));
 }
 
-async fn tamper(app: &TestApp, statements: &[&str]) {
+pub(crate) async fn tamper(app: &TestApp, statements: &[&str]) {
     for statement in statements {
         app.behind().execute_unprepared(statement).await.unwrap();
     }
 }
 
 /// A checkpoint as the server gives it out now, kept elsewhere.
-async fn kept(app: &TestApp, folder: &Path) -> PathBuf {
+pub(crate) async fn kept(app: &TestApp, folder: &Path) -> PathBuf {
     app.trail().attest().await.unwrap();
     let answer = app.http().get(app.url("/.well-known/shanhai-checkpoint")).send().await.unwrap();
     assert_eq!(answer.status(), 200);

@@ -54,45 +54,6 @@ async fn is_alive(app: &TestApp) {
     assert_eq!((status, &body["data"]), (StatusCode::OK, &json!({ "__typename": "Query" })));
 }
 
-/// Documents that are meant to bring a server down, or to make it work for ever, with the code that each is refused by.
-pub(crate) fn bombs() -> Vec<(&'static str, &'static str, String)> {
-    let mut fragments = "{...f0}".to_owned();
-    for at in 0..22 {
-        write!(fragments, " fragment f{at} on Query {{...f{} ...f{}}}", at + 1, at + 1).unwrap();
-    }
-    fragments.push_str(" fragment f22 on Query {__typename}");
-    vec![
-        ("lists in an argument", "QUERY_TOO_COSTLY", format!("{{purchases(filter: {}", "[".repeat(2_000))),
-        (
-            "objects in an argument",
-            "QUERY_TOO_COSTLY",
-            format!("{{purchases(filter: {}", "{a:".repeat(2_000)),
-        ),
-        (
-            "lists in a default",
-            "QUERY_TOO_COSTLY",
-            format!("query ($a: [Int] = {}) {{__typename}}", "[".repeat(2_000)),
-        ),
-        (
-            "lists in a directive",
-            "QUERY_TOO_COSTLY",
-            format!("{{__typename @include(if: {}", "[".repeat(2_000)),
-        ),
-        (
-            "lists in a type",
-            "QUERY_TOO_COSTLY",
-            format!("query ($a: {}Int) {{__typename}}", "[".repeat(2_000)),
-        ),
-        ("selections", "QUERY_TOO_COSTLY", "{a".repeat(2_000)),
-        ("fragments that double", "QUERY_TOO_COSTLY", fragments),
-        (
-            "a circle of fragments",
-            "BAD_USER_INPUT",
-            "{...a} fragment a on Query {...b} fragment b on Query {...a}".to_owned(),
-        ),
-    ]
-}
-
 both_stores! {
     async fn each_gets_the_form_that_it_wants(app: TestApp) {
         let typename = json!({ "query": "{ __typename }" });
@@ -190,11 +151,11 @@ both_stores! {
     }
 
     async fn bombs_are_refused_and_it_lives_on(app: TestApp) {
-        for (name, code, bomb) in bombs() {
-            let asked = post(&app).header("Accept", MODERN).json(&json!({ "query": bomb }));
+        for bomb in crate::hostile::bombs() {
+            let asked = post(&app).header("Accept", MODERN).json(&json!({ "query": bomb.query }));
             let (status, _, body) = told(asked).await;
-            assert_eq!(status, StatusCode::BAD_REQUEST, "{name}: {body}");
-            assert_eq!(body.pointer("/errors/0/extensions/code"), Some(&json!(code)), "{name}");
+            assert_eq!(status, StatusCode::BAD_REQUEST, "{}: {body}", bomb.name);
+            assert_eq!(body.pointer("/errors/0/extensions/code"), Some(&json!(bomb.code)), "{}", bomb.name);
             is_alive(&app).await;
         }
         let deep = format!("{{\"query\":\"{{ __typename }}\",\"variables\":{{\"a\":{}", "[".repeat(100_000));

@@ -8,6 +8,7 @@ use tests::{
     both_stores,
     people::Person,
     proof,
+    purchases::Line,
     sheets::{Row, csv, part_of, with_part, xlsx},
 };
 
@@ -28,6 +29,12 @@ fn numbered(row: &Row, number: &str) -> Row {
 
 fn outcomes(rows: &[Value]) -> Vec<&str> {
     rows.iter().map(|row| row["outcome"].as_str().unwrap()).collect()
+}
+
+/// The number that we gave to a record.
+async fn number_of_ours(app: &TestApp) -> String {
+    let own = entity::purchase::Entity::find().filter(entity::purchase::Column::OwnNumber.eq(true));
+    own.one(app.behind()).await.unwrap().unwrap().order_number
 }
 
 async fn purchases(app: &TestApp) -> usize {
@@ -94,6 +101,31 @@ both_stores! {
         assert_eq!(purchases(&app).await, 5);
     }
 
+    /// An order line is each side's own: what the other side entered of it is neither found nor amended, but proposed
+    /// as one with what is imported; and a number of ours that is the other side's is refused.
+    async fn each_side_imports_its_own_entry_of_a_line(app: TestApp) {
+        let (unit, supplier) = (app.unit(UNIT).await, app.supplier(ORIGIN).await);
+        let (officer, county) = (app.procurement_officer(unit).await, app.recipient_coordinator(ORIGIN).await);
+        let sold = Line::of(unit, supplier, ORIGIN).with("kind", "SOLD_WITH_HELP");
+        let order = sold.clone().with("channel", "PLATFORM_832").with("orderNumber", "A-1").with("orderLine", 1);
+        let theirs = county.logs(&order).await.purchase();
+        county.logs(&sold.with("amount", "7.00")).await.done();
+        let row = app.row(unit, supplier, "").await;
+        let rows = [numbered(&row, "A-1"), row.with("订单号", &number_of_ours(&app).await)];
+        for (time, outcome) in [("first", "CREATE"), ("second", "SKIP")] {
+            let job = officer.imports(xlsx(&rows), &json!({ "submit": true })).await;
+            let became = officer.rows(&job, None).await;
+            assert_eq!(outcomes(&became), [outcome, "REFUSE"], "{time}: {became:?}");
+            assert_ne!(became[0]["record"], theirs.id.as_str());
+            assert_eq!(became[1]["errors"][0]["code"], "WRONG_STATE", "{became:?}");
+            let own = tests::purchases::Purchase { id: became[0]["record"].as_str().unwrap().to_owned(), version: 1 };
+            let read = officer.reads(&own, "enteredSide duplicateMark duplicateOf").await;
+            let matched = json!({ "enteredSide": "DONOR", "duplicateMark": "POSSIBLE", "duplicateOf": theirs.id });
+            assert_eq!(read.at("/purchase"), &matched);
+        }
+        assert_eq!(county.reads(&theirs, "version").await.number("/purchase/version"), 1);
+    }
+
     /// A row names its record by its order line, or by our number: other content amends it, if it may be amended.
     async fn an_edited_file_amends(app: TestApp) {
         let (officer, row) = officer_and_row(&app).await;
@@ -105,8 +137,7 @@ both_stores! {
         county.confirms(&record(1)).await.done();
         let ours = officer.reads(&record(2), "orderNumber").await.at("/purchase/orderNumber").clone();
         let ours = ours.as_str().map(str::to_owned).unwrap_or_default();
-        let number_of_ours = entity::purchase::Entity::find()
-            .filter(entity::purchase::Column::OwnNumber.eq(true)).one(app.behind()).await.unwrap().unwrap().order_number;
+        let number_of_ours = number_of_ours(&app).await;
         assert!(ours.is_empty() || ours == number_of_ours);
 
         let edited = [

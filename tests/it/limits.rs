@@ -22,47 +22,7 @@ fn many(what: &str, times: usize) -> String {
     })
 }
 
-/// A hundred nodes of all regions below, as deep as asked.
-fn regions(levels: usize) -> String {
-    let mut text = "code".to_owned();
-    for _ in 0..levels {
-        text = format!("code children {{ {text} }}");
-    }
-    text
-}
-
 both_stores! {
-    /// One bypass a limit: each is refused with its code, and the next client is served.
-    async fn no_limit_is_got_around(app: TestApp) {
-        let county = app.recipient_coordinator(COUNTY).await;
-        let bomb = format!("{{ ...f0 }} {} fragment f22 on Query {{ __typename }}", (0..22).fold(String::new(), |mut text, at| {
-            write!(text, "fragment f{at} on Query {{ ...f{} ...f{} }} ", at + 1, at + 1).unwrap();
-            text
-        }));
-        let nested = format!("query ($a: [[Int]] = {}{}) {{ viewer {{ __typename }} }}", "[".repeat(2000), "]".repeat(2000));
-        let page = "purchases(first: $n) { nodes { unit { id name region { code } } supplier { id region { code } } origin { children { children { code } } } } }";
-        for (what, query, variables) in [
-            ("a fragment bomb", bomb, Value::Null),
-            ("nested brackets", nested, Value::Null),
-            ("an alias flood", format!("{{ {} }}", many("a#: purchases(first: 1) { totalCount }", 60)), Value::Null),
-            ("root fields", format!("{{ {} }}", many("...on Query { purchase(id: \"#\") { id } }", 25)), Value::Null),
-            ("directives", format!("{{ viewer {{ {} }} }}", many("... @include(if: true) { __typename }", 60)), Value::Null),
-            ("nested lists", format!("{{ regions(first: 100) {{ nodes {{ {} }} }} }}", regions(3)), Value::Null),
-            ("a page in a variable, behind a fragment", format!("query ($n: Int) {{ ...f ...g }} fragment f on Query {{ a: {page} b: {page} }} fragment g on Query {{ c: {page} d: {page} }}"), json!({ "n": 100 })),
-            ("a page by its default", format!("query ($n: Int = 100) {{ {} }}", many(&format!("a#: {page}"), 4)), Value::Null),
-            ("many words", format!("{{ viewer {{ __typename }} }} #\n{}", many("fragment f# on Query { __typename }", 5_000)), Value::Null),
-            ("a long text", format!("{{ viewer {{ __typename }} }} #{}", "x".repeat(300_000)), Value::Null),
-        ] {
-            let answer = county.ask(&query, variables).await;
-            assert_eq!(answer.code(), Some("QUERY_TOO_COSTLY"), "{what}: {}", answer.body);
-            assert!(answer.body.pointer("/data").is_none_or(Value::is_null), "{what}");
-            county.ask("{ viewer { __typename } }", Value::Null).await.done();
-        }
-        let batch = json!([{ "query": "{ viewer { __typename } }" }, { "query": "{ viewer { __typename } }" }]);
-        let batch: Value = app.http().post(app.url("/graphql")).json(&batch).send().await.unwrap().json().await.unwrap();
-        assert_eq!(batch.pointer("/errors/0/extensions/code"), Some(&json!("BAD_USER_INPUT")), "{batch}");
-    }
-
     /// The answer tells what it cost: rows by their page, filters without an index dearly, summaries by source.
     async fn an_answer_tells_its_cost(app: TestApp) {
         let (unit, supplier) = (app.unit(UNIT).await, app.supplier(COUNTY).await);

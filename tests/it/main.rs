@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod answers;
 mod asked;
 mod audit;
 mod backup;
@@ -16,8 +17,10 @@ mod duplicates;
 mod endpoint;
 mod events;
 mod exports;
+mod floors;
 mod golden;
 mod histories;
+mod hostile;
 mod imports;
 mod limits;
 mod locks;
@@ -42,6 +45,7 @@ mod sse;
 mod statements;
 mod steps;
 mod strangers;
+mod tampering;
 mod tidy;
 mod totals;
 mod traces;

@@ -5,13 +5,16 @@ use tests::{
     answer::Answer,
     app::TestApp,
     both_stores,
+    proof::count,
     purchases::{Line, key},
 };
 
 const UNIT: &str = "440106";
 const ORIGIN: &str = "451027";
 /// How often each race is run.
-const TIMES: usize = 10;
+fn times() -> usize {
+    count(10, 200)
+}
 
 both_stores! {
     /// Of two coordinators who confirm the same version, one does, and the record is confirmed once.
@@ -19,7 +22,7 @@ both_stores! {
         let (unit, supplier) = (app.unit(UNIT).await, app.supplier(ORIGIN).await);
         let officer = app.procurement_officer(unit).await;
         let (one, other) = (app.recipient_coordinator(ORIGIN).await, app.recipient_coordinator("450000").await);
-        for amount in 1..=TIMES {
+        for amount in 1..=times() {
             let line = Line::of(unit, supplier, ORIGIN).with("amount", format!("{}.00", amount * 100));
             let logged = officer.logs(&line).await.purchase();
             let (a, b) = tokio::join!(one.confirms(&logged), other.confirms(&logged));
@@ -27,7 +30,7 @@ both_stores! {
             let refused = if was_done(&a) { b } else { a };
             assert!(["VERSION_CONFLICT", "WRONG_STATE"].contains(refused.refusals().first().unwrap()), "{refused:?}");
         }
-        assert_eq!(i64::try_from(TIMES).unwrap(), officer.sums("counted").await.0);
+        assert_eq!(i64::try_from(times()).unwrap(), officer.sums("counted").await.0);
         assert_eq!(officer.sums("all").await.0, officer.sums("counted").await.0);
     }
 
@@ -36,7 +39,7 @@ both_stores! {
         let (unit, supplier) = (app.unit(UNIT).await, app.supplier(ORIGIN).await);
         let officer = app.procurement_officer(unit).await;
         let county = app.recipient_coordinator(ORIGIN).await;
-        for amount in 1..=TIMES {
+        for amount in 1..=times() {
             let line = Line::of(unit, supplier, ORIGIN).with("amount", format!("{}.00", amount * 100));
             let logged = officer.logs(&line).await.purchase();
             let change = json!({ "amount": format!("{}.01", amount * 100) });
@@ -55,7 +58,7 @@ both_stores! {
     async fn the_same_key_at_once_is_one_record(app: TestApp) {
         let (unit, supplier) = (app.unit(UNIT).await, app.supplier(ORIGIN).await);
         let officer = app.procurement_officer(unit).await;
-        for amount in 1..=TIMES {
+        for amount in 1..=times() {
             let line = Line::of(unit, supplier, ORIGIN).with("amount", format!("{}.00", amount * 100));
             let input = json!({ "idempotencyKey": key(), "submit": true, "line": line.input() });
             let (a, b, c) = tokio::join!(
@@ -73,7 +76,7 @@ both_stores! {
     async fn the_same_order_line_at_once_is_entered_once(app: TestApp) {
         let (unit, supplier) = (app.unit(UNIT).await, app.supplier(ORIGIN).await);
         let (one, other) = (app.procurement_officer(unit).await, app.procurement_officer(unit).await);
-        for order in 1..=TIMES {
+        for order in 1..=times() {
             let line = Line::of(unit, supplier, ORIGIN)
                 .with("channel", "PLATFORM_832")
                 .with("orderNumber", format!("832-{order}"))

@@ -1,5 +1,6 @@
 //! The sealed order of the journal: gapless, complete and one, whoever writes and however many seal.
 
+use crate::proofs::process::SERVES;
 use api::{
     access::{Doorman, secret::Secret},
     audit::Trail,
@@ -9,12 +10,15 @@ use api::{
 use chrono::TimeDelta;
 use entity::{journal, seal};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QueryOrder, TransactionTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, TransactionTrait,
 };
+use serde_json::json;
 use tests::{
     app::{SECRET, TestApp},
     both_stores,
     people::Person,
+    process::Process,
     purchases::Line,
     store::{StoreKind, TestStore},
 };
@@ -67,6 +71,12 @@ async fn whole(app: &TestApp) -> usize {
     }
     assert_eq!(last.map(|seal| seal.last_position), rows.last().and_then(|row| row.position));
     rows.len()
+}
+
+/// How many entries wait for their position.
+async fn waiting(app: &TestApp) -> u64 {
+    let waiting = journal::Entity::find().filter(journal::Column::Position.is_null());
+    waiting.count(app.behind()).await.unwrap()
 }
 
 /// Gives the lease to a server that is not there.
@@ -180,5 +190,66 @@ both_stores! {
         let answer = read(&waiting).await;
         assert_eq!(answer.at("/purchase/history/0/sealed"), false);
         assert!(answer.at("/purchase/history/0/position").is_null());
+    }
+
+    /// Neither what the sealer holds nor what somebody else has not committed yet keeps a writer waiting.
+    async fn writers_wait_for_neither_the_sealer_nor_each_other(app: TestApp) {
+        let (unit, supplier) = (app.unit("440106").await, app.supplier("451027").await);
+        let officers = [app.procurement_officer(unit).await, app.procurement_officer(unit).await];
+        for officer in &officers {
+            officer.logs(&Line::of(unit, supplier, "451027")).await.done();
+        }
+        let sealed = app.seals().await;
+        lend(&app, app.clock().id()).await;
+        // On SQLite whoever writes has the file for that moment, and the sealer's moments are as short.
+        let held = if app.store().kind() == StoreKind::Postgres {
+            let held = app.behind().begin().await.unwrap();
+            held.execute_unprepared("UPDATE sealer SET fence = fence + 1").await.unwrap();
+            held.execute_unprepared("UPDATE journal SET position = position WHERE position IS NOT NULL").await.unwrap();
+            entry(app.clock()).into_active_model().insert(&held).await.unwrap();
+            Some(held)
+        } else {
+            None
+        };
+        let writing = officers.iter().map(async |officer| {
+            for yuan in 1..=5 {
+                officer.logs(&Line::of(unit, supplier, "451027").with("amount", format!("{yuan}.00"))).await.done();
+            }
+        });
+        futures::future::join_all(writing).await;
+        if let Some(held) = held {
+            held.rollback().await.unwrap();
+        }
+        app.clock().advance(TimeDelta::minutes(1));
+        assert_eq!(app.seals().await, sealed + 10);
+        assert_eq!(whole(&app).await, usize::try_from(sealed).unwrap() + 10);
+    }
+
+    /// Two servers of one store, each with people who write; one is killed, and the other goes on.
+    async fn two_servers_seal_one_trail(app: TestApp) {
+        let (unit, supplier) = (app.unit("440106").await, app.supplier("451027").await);
+        let people = [app.procurement_officer(unit).await, app.procurement_officer(unit).await];
+        let mut one = Process::start(app.store(), 2, SERVES).await;
+        let other = Process::start(app.store(), 2, SERVES).await;
+        // A token of one is believed by the other.
+        let tokens = [one.sign_in(&people[0]).await, other.sign_in(&people[1]).await];
+        let log = "mutation ($input: LogPurchaseInput!) { logPurchase(input: $input) { purchase { id } userErrors { code } } }";
+        let writes = async |process: &Process, token: &str, round: u32| {
+            for number in 0..5 {
+                let line = Line::of(unit, supplier, "451027").with("amount", format!("{}.00", 1 + number));
+                let input = json!({ "idempotencyKey": format!("{round}-{number}"), "submit": true, "line": line.input() });
+                process.ask(Some(token), log, json!({ "input": input })).await.unwrap().done();
+            }
+        };
+        for round in 0..4 {
+            tokio::join!(writes(&one, &tokens[0], round), writes(&other, &tokens[1], round));
+        }
+        one.kill();
+        writes(&other, &tokens[0], 9).await;
+        while waiting(&app).await > 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        assert_eq!(whole(&app).await, 2 + 45);
+        assert_eq!(crate::audit::verify(&app, &[]).await, Ok(()));
     }
 }

@@ -52,7 +52,7 @@ both_stores! {
     }
 
     async fn what_cannot_run_is_an_event_too(app: TestApp) {
-        let bombs = super::endpoint::bombs().into_iter().map(|(_, code, bomb)| (code, bomb));
+        let bombs = super::hostile::bombs().into_iter().map(|bomb| (bomb.code, bomb.query));
         let ordinary = ["{", "{ nothingOfThatName }"].map(|bad| ("BAD_USER_INPUT", bad.to_owned()));
         for (code, bad) in bombs.chain(ordinary) {
             let events = events(&app, None, &bad).await;

@@ -33,7 +33,11 @@ pub(crate) enum Came {
 
 impl Socket {
     async fn open(app: &TestApp, headers: &[(&'static str, &str)]) -> Result<Self, tungstenite::Error> {
-        let mut request = format!("ws://{}/graphql", app.address()).into_client_request()?;
+        Self::opened(app.address(), headers).await
+    }
+
+    async fn opened(address: &str, headers: &[(&'static str, &str)]) -> Result<Self, tungstenite::Error> {
+        let mut request = format!("ws://{address}/graphql").into_client_request()?;
         for (name, value) in headers {
             request.headers_mut().insert(*name, value.parse().unwrap());
         }
@@ -41,8 +45,16 @@ impl Socket {
         Ok(Self(socket))
     }
 
+    /// One of a server that listens elsewhere.
+    pub(crate) async fn at(
+        address: &str,
+        headers: &[(&'static str, &str)],
+    ) -> Result<Self, tungstenite::Error> {
+        Self::opened(address, &[headers, &[("sec-websocket-protocol", PROTOCOL)]].concat()).await
+    }
+
     pub(crate) async fn speaking(app: &TestApp) -> Self {
-        Self::open(app, &[("sec-websocket-protocol", PROTOCOL)]).await.unwrap()
+        Self::at(app.address(), &[]).await.unwrap()
     }
 
     /// One that has said who it is.
@@ -54,7 +66,17 @@ impl Socket {
     }
 
     pub(crate) async fn says(&mut self, message: Value) {
-        self.0.send(Message::text(message.to_string())).await.unwrap();
+        self.says_text(message.to_string()).await;
+    }
+
+    /// Says what may be no message at all.
+    pub(crate) async fn says_text(&mut self, text: String) {
+        self.0.send(Message::text(text)).await.unwrap();
+    }
+
+    /// The same to a server that may have closed.
+    pub(crate) async fn tries_to_say(&mut self, text: String) -> Result<(), tungstenite::Error> {
+        self.0.send(Message::text(text)).await
     }
 
     pub(crate) async fn asks(&mut self, id: &str, query: &str) {
@@ -114,7 +136,7 @@ both_stores! {
 
     async fn what_cannot_run_is_an_error_and_the_socket_lives_on(app: TestApp) {
         let mut socket = Socket::greeted(&app, Value::Null).await;
-        let bombs = super::endpoint::bombs().into_iter().map(|(_, code, bomb)| (code, bomb));
+        let bombs = super::hostile::bombs().into_iter().map(|bomb| (bomb.code, bomb.query));
         let ordinary = [
             "{",
             "{ nothingOfThatName }",

@@ -73,6 +73,19 @@ impl AssistedCounty {
     }
 }
 
+/// A county's class as somebody enters it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassDraft {
+    /// The county.
+    pub region: RegionCode,
+    /// The class.
+    pub class: String,
+    /// The first day.
+    pub starts_on: Day,
+    /// The last day.
+    pub ends_on: Option<Day>,
+}
+
 /// Classes and register, held in memory.
 #[derive(Clone, Debug, Default)]
 pub struct Counties {
@@ -119,6 +132,33 @@ impl Counties {
         regions.chain(region).iter().any(|county| self.entries(*county).any(|entry| entry.holds_on(day)))
     }
 
+    /// What is wrong with a county's class; `correcting` is the entry that it takes the place of.
+    pub fn validate_class(
+        &self,
+        regions: &Regions,
+        draft: &ClassDraft,
+        correcting: Option<CountyClassId>,
+    ) -> Vec<Refusal> {
+        let span = (draft.starts_on, draft.ends_on);
+        let mut wrong = of_a_county(regions, draft.region, span);
+        if !is_class(&draft.class) {
+            wrong.push(Refusal::invalid(
+                "class",
+                "类别为大写英文词，例如 NATIONAL_KEY",
+                "a class is a word in capitals such as NATIONAL_KEY",
+            ));
+        }
+        let entries = self.classes_of.get(&draft.region).map_or(&[][..], Vec::as_slice);
+        let mut entries = entries.iter().filter_map(|at| self.classes.get(*at));
+        let clash = entries.find(|entry| {
+            Some(entry.id) != correcting
+                && entry.class == draft.class
+                && overlap(span, (entry.starts_on, entry.ends_on))
+        });
+        wrong.extend(clash.map(|entry| already("类别中", "this class", entry.starts_on, entry.ends_on)));
+        wrong
+    }
+
     /// What is wrong with an entry of the register; `correcting` is the entry that it takes the place of.
     pub fn validate_assisted(
         &self,
@@ -126,40 +166,61 @@ impl Counties {
         draft: &AssistedDraft,
         correcting: Option<AssistedCountyId>,
     ) -> Vec<Refusal> {
-        let mut wrong = Vec::new();
-        match regions.usable_on(draft.region, draft.starts_on) {
-            Err(why) => wrong.push(why.refusal("region", draft.region, regions)),
-            // 东莞 and the like: a prefecture without counties stands for one.
-            Ok(region) if region.kind == RegionKind::County || is_leaf(regions, draft.region) => {}
-            Ok(region) => wrong.push(Refusal::invalid(
-                "region",
-                format!("{}不是县级行政区划", region.name),
-                format!("{} is no county", draft.region),
-            )),
-        }
-        if draft.ends_on.is_some_and(|last| last < draft.starts_on) {
-            wrong.push(Refusal::invalid(
-                "endsOn",
-                "最后一天不能早于第一天",
-                "the last day cannot be before the first",
-            ));
-        }
-        let clash = self.entries(draft.region).find(|entry| {
-            Some(entry.id) != correcting
-                && entry.ends_on.is_none_or(|last| draft.starts_on <= last)
-                && draft.ends_on.is_none_or(|last| entry.starts_on <= last)
-        });
-        if let Some(entry) = clash {
-            let last = entry.ends_on.map_or_else(String::new, |day| day.to_string());
-            wrong.push(Refusal::new(
-                Code::Duplicate,
-                "startsOn",
-                format!("该县在 {}—{last} 已在名录中", entry.starts_on),
-                format!("the register has this county from {} to {last} already", entry.starts_on),
-            ));
-        }
+        let span = (draft.starts_on, draft.ends_on);
+        let mut wrong = of_a_county(regions, draft.region, span);
+        let clash = self
+            .entries(draft.region)
+            .find(|entry| Some(entry.id) != correcting && overlap(span, (entry.starts_on, entry.ends_on)));
+        wrong.extend(clash.map(|entry| already("名录中", "the register", entry.starts_on, entry.ends_on)));
         wrong
     }
+}
+
+/// The first day and the last, where there is one.
+type Span = (Day, Option<Day>);
+
+/// What is wrong with something that is said of a county over a span of days.
+fn of_a_county(regions: &Regions, code: RegionCode, (starts_on, ends_on): Span) -> Vec<Refusal> {
+    let mut wrong = Vec::new();
+    match regions.usable_on(code, starts_on) {
+        Err(why) => wrong.push(why.refusal("region", code, regions)),
+        // 东莞 and the like: a prefecture without counties stands for one.
+        Ok(region) if region.kind == RegionKind::County || is_leaf(regions, code) => {}
+        Ok(region) => wrong.push(Refusal::invalid(
+            "region",
+            format!("{}不是县级行政区划", region.name),
+            format!("{code} is no county"),
+        )),
+    }
+    if ends_on.is_some_and(|last| last < starts_on) {
+        wrong.push(Refusal::invalid(
+            "endsOn",
+            "最后一天不能早于第一天",
+            "the last day cannot be before the first",
+        ));
+    }
+    wrong
+}
+
+fn overlap(one: Span, other: Span) -> bool {
+    let reaches = |last: Option<Day>, first: Day| last.is_none_or(|last| first <= last);
+    reaches(one.1, other.0) && reaches(other.1, one.0)
+}
+
+fn already(zh: &str, en: &str, starts_on: Day, ends_on: Option<Day>) -> Refusal {
+    let last = ends_on.map_or_else(String::new, |day| day.to_string());
+    Refusal::new(
+        Code::Duplicate,
+        "startsOn",
+        format!("该县在 {starts_on}—{last} 已在{zh}"),
+        format!("{en} has this county from {starts_on} to {last} already"),
+    )
+}
+
+fn is_class(word: &str) -> bool {
+    (1..=32).contains(&word.len())
+        && word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 fn is_leaf(regions: &Regions, code: RegionCode) -> bool {

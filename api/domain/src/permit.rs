@@ -31,6 +31,8 @@ pub enum Act {
     ManagePairings,
     /// Import and correct the register of assisted counties, and county classes.
     ManageRegister,
+    /// Say which share of a food budget plans reserve at least, by year and place.
+    ManagePlanFloors,
     /// Start, go on with and cancel one's own spreadsheet jobs.
     RunJobs,
     /// Make the keys that sign tokens.
@@ -110,6 +112,7 @@ impl Act {
             Self::ProposeSupplier => "PROPOSE_SUPPLIER".to_owned(),
             Self::WritePlan => "WRITE_PLAN".to_owned(),
             Self::JudgePlan => "JUDGE_PLAN".to_owned(),
+            Self::ManagePlanFloors => "MANAGE_PLAN_FLOORS".to_owned(),
             Self::SetReview(side) => format!("SET_REVIEW_FOR_{}", side.word()),
             Self::ManageAccounts => "MANAGE_ACCOUNTS".to_owned(),
             Self::ManageGrants => "MANAGE_GRANTS".to_owned(),
@@ -145,6 +148,7 @@ impl Act {
                 Self::ManageRegions,
                 Self::ManagePairings,
                 Self::ManageRegister,
+                Self::ManagePlanFloors,
                 Self::RunJobs,
                 Self::KeepKeys,
                 Self::BeginSession,
@@ -181,6 +185,7 @@ fn role_may(role: Role, act: Act) -> bool {
                 | Act::ManageRegions
                 | Act::ManagePairings
                 | Act::ManageRegister
+                | Act::ManagePlanFloors
         ),
         Role::DonorCoordinator => coordinator_may(Side::Donor, act),
         Role::RecipientCoordinator => coordinator_may(Side::Recipient, act),

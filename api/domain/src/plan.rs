@@ -6,4 +6,4 @@ mod rules;
 mod tests;
 
 pub use progress::Progress;
-pub use rules::{Floor, Floors, Step, Terms, next};
+pub use rules::{Floor, Floors, Step, Terms, check_percent, next};

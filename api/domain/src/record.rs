@@ -1,5 +1,11 @@
 //! Two sides, one record (双方确认): the states that all two-sided records share, and the steps between them.
 
+mod beginning;
+mod standing;
+
+pub use beginning::{Beginning, submit_at_once};
+pub use standing::{Against, standing};
+
 use crate::{
     refusal::{Code, Refusal},
     review,
@@ -8,7 +14,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     ids::AccountId,
     spine::Spine,
-    values::{Digest, DuplicateMark, Exclusion, Level, Place, RecordState, RegionCode, Side, Standing},
+    values::{Digest, Level, Place, RecordState, RegionCode, Side},
 };
 
 macro_rules! steps {
@@ -189,37 +195,6 @@ pub const fn state_name(state: RecordState) -> &'static str {
     }
 }
 
-/// What stands against a record, as its term knows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Against {
-    /// Whether it is, or might be, another record once more.
-    pub duplicate: DuplicateMark,
-    /// Whether a confirmed reversal undoes it, or it is such a reversal.
-    pub reversed: bool,
-    /// Whether it was entered after closing, which only a restatement counts.
-    pub late: bool,
-}
-
-/// What a record is to a total: exactly one of four once it was ever submitted.
-pub fn standing(state: RecordState, against: Against) -> (Standing, Option<Exclusion>) {
-    use RecordState as S;
-    let exclusion = match state {
-        S::Draft | S::InReview | S::Returned | S::Discarded => return (Standing::Unsubmitted, None),
-        S::Withdrawn => Some(Exclusion::Withdrawn),
-        _ if against.duplicate == DuplicateMark::Duplicate => Some(Exclusion::Duplicate),
-        _ if against.reversed => Some(Exclusion::Reversed),
-        _ if against.late => Some(Exclusion::Late),
-        _ => None,
-    };
-    let standing = match (exclusion, state) {
-        (Some(_), _) => Standing::Excluded,
-        (None, S::Disputed) => Standing::Disputed,
-        (None, S::Confirmed) if against.duplicate != DuplicateMark::Possible => Standing::Counted,
-        (None, _) => Standing::Pending,
-    };
-    (standing, exclusion)
-}
-
 /// Which sides may read a record: a draft its own side only, a discarded one nobody.
 pub const fn seen_by(state: RecordState, entered: Side) -> (bool, bool) {
     match state {
@@ -333,8 +308,6 @@ fn own_entry(step: Step) -> Refusal {
 mod tests {
     use super::*;
 
-    const CLEAR: Against = Against { duplicate: DuplicateMark::Clear, reversed: false, late: false };
-
     #[test]
     fn the_life_of_a_record_as_a_table() {
         let mut table = Vec::new();
@@ -383,16 +356,5 @@ mod tests {
         ] {
             assert!(!table.iter().any(|row| row.starts_with(never)), "{never}");
         }
-    }
-
-    #[test]
-    fn every_submitted_record_is_one_of_four() {
-        assert_eq!(standing(RecordState::Confirmed, CLEAR), (Standing::Counted, None));
-        let possible = Against { duplicate: DuplicateMark::Possible, ..CLEAR };
-        assert_eq!(standing(RecordState::Confirmed, possible), (Standing::Pending, None));
-        let late = Against { late: true, reversed: true, ..CLEAR };
-        assert_eq!(standing(RecordState::Confirmed, late), (Standing::Excluded, Some(Exclusion::Reversed)));
-        assert_eq!(standing(RecordState::Withdrawn, late), (Standing::Excluded, Some(Exclusion::Withdrawn)));
-        assert_eq!(standing(RecordState::Draft, late), (Standing::Unsubmitted, None));
     }
 }

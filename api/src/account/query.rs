@@ -5,12 +5,12 @@ use super::{
     view::{AccessNotice, AccessNoticeConnection, Account, AccountConnection},
 };
 use crate::{
-    error::Result,
+    error::{Error, Result},
     graphql::{
         Viewer, ViewerExt,
         connection::{COUNTED, Paging},
         history::people_of,
-        id,
+        id, read,
         scalar::Cursor,
     },
     store::{Direction, Join, Order},
@@ -28,6 +28,8 @@ use std::collections::HashSet;
 
 const ACCOUNTS: &str = "accounts";
 const BY_NAME: Order = Order { name: "name", columns: &["name", "id"], direction: Direction::Ascending };
+/// The most characters of a name that is looked for.
+const MOST_NAME: usize = 100;
 const NOTICES: &str = "accessNotices";
 const LATEST: Order = Order { name: "id", columns: &["id"], direction: Direction::Descending };
 
@@ -151,7 +153,11 @@ async fn with_parts(
 
 fn condition(filter: Option<AccountFilter>) -> Result<Option<Expr>> {
     let filter = filter.unwrap_or_default();
-    let name = filter.name.map(|name| Expr::col(("account", "name")).eq(name.trim().to_lowercase()));
+    let name = match filter.name {
+        Some(name) => Some(read::text("name", &name, MOST_NAME).map_err(Error::BadInput)?),
+        None => None,
+    };
+    let name = name.map(|name| Expr::col(("account", "name")).eq(name.to_lowercase()));
     let home = match filter.home_region {
         Some(code) => Some(Expr::col(("account", "home_region")).eq(region("filter", &code)?)),
         None => None,

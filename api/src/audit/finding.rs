@@ -13,6 +13,13 @@ pub enum Finding {
         /// Which.
         place: Place,
     },
+    /// An entry that was never sealed stands before others that were.
+    Inserted {
+        /// Which.
+        place: Place,
+        /// Where the entry stands now that was sealed in its place.
+        meant: i64,
+    },
     /// The entry that was sealed at a position is not in the journal any more.
     Missing {
         /// Where it stood.
@@ -93,6 +100,9 @@ impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changed { place } => write!(f, "{place} was changed after it was sealed"),
+            Self::Inserted { place, meant } => {
+                write!(f, "{place} was inserted: what was sealed there stands as entry {meant} now")
+            }
             Self::Missing { position } => {
                 write!(f, "entry {position} was removed: another stands in its place, or none")
             }

@@ -130,21 +130,24 @@ impl Walk {
         }
         let found = leaf(row);
         let sealed_elsewhere = leaves.iter().any(|leaf| found.0.as_slice() == leaf);
-        if !sealed_elsewhere {
-            return Ok(Finding::Changed { place: Place::of(row) });
-        }
-        // Another entry of the same seal stands here: this one stands elsewhere, or nowhere.
         let meant = leaves.get(at).map(|leaf| Digest(leaf.to_vec()));
-        for _ in at + 1..leaves.len() {
-            match self.entries.next().await? {
-                Some(row) if Some(leaf(&row)) == meant => {
-                    return Ok(Finding::Reordered { place: Place::of(&row), position });
-                }
-                Some(_) => {}
-                None => break,
+        // Whether the entry that was sealed here stands further on: of this seal, or one place behind it.
+        let mut moved = None;
+        for _ in at..leaves.len() {
+            let Some(next) = self.entries.next().await? else { break };
+            if Some(leaf(&next)) == meant {
+                moved = Some(Place::of(&next));
+                break;
             }
         }
-        Ok(Finding::Missing { position })
+        let place = Place::of(row);
+        Ok(match (sealed_elsewhere, moved) {
+            (true, Some(place)) => Finding::Reordered { place, position },
+            // Another entry of the same seal stands here: this one stands nowhere.
+            (true, None) => Finding::Missing { position },
+            (false, Some(moved)) => Finding::Inserted { place, meant: moved.position },
+            (false, None) => Finding::Changed { place },
+        })
     }
 
     /// Holds the tree against a checkpoint of its very size.

@@ -18,6 +18,7 @@ use domain::permit::Duty;
 use entity::{account as accounts, account::signing_key, values::Role};
 use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path, time::Duration};
 use tokio::net::TcpListener;
+use tracing::{Instrument as _, info_span};
 
 /// How often keys are looked at.
 const RENEWED: Duration = Duration::from_secs(20);
@@ -66,13 +67,13 @@ pub(super) async fn beginning(store: &Store) -> crate::error::Result<Beginning> 
 }
 
 /// Renews keys, reads reference data that another instance wrote, works through jobs and seals the journal, in the
-/// background.
+/// background. What each logs carries its name, so that it is not taken for a request's.
 pub(super) fn keep(app: &App) {
-    tokio::spawn(app.worker().work());
-    tokio::spawn(app.shelf.clone().follow(app.store.clone()));
-    tokio::spawn(app.trail.clone().keep());
+    tokio::spawn(app.worker().work().instrument(info_span!("jobs")));
+    tokio::spawn(app.shelf.clone().follow(app.store.clone()).instrument(info_span!("atlas")));
+    tokio::spawn(app.trail.clone().keep().instrument(info_span!("sealer")));
     let app = app.clone();
-    tokio::spawn(async move {
+    let renewing = async move {
         let mut ticks = tokio::time::interval(RENEWED);
         ticks.tick().await;
         loop {
@@ -81,7 +82,8 @@ pub(super) fn keep(app: &App) {
                 tracing::warn!(%error, "keys were not renewed");
             }
         }
-    });
+    };
+    tokio::spawn(renewing.instrument(info_span!("keys")));
 }
 
 /// Comes when the process is asked to stop.

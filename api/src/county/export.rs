@@ -47,6 +47,7 @@ impl Exported for ClassRows {
             Cell::text(Some(row.0.evidence.word()))
         }),
         told("unverified", ("未核实", "Unverified"), Kind::Text, |_, row| unverified(row.0.evidence)),
+        told("version", ("版本", "Version"), Kind::Integer, |_, row| Cell::Integer(row.0.version.into())),
         told("id", ("编号", "Id"), Kind::Code, |_, row| id(row.0.id)),
     ];
     type Row = CountyClass;

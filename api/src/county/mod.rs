@@ -1,5 +1,6 @@
 //! Counties as assistance sees them: their class, and the register of assisted counties (帮扶县名录).
 
+mod class;
 mod command;
 mod export;
 mod import;

@@ -1,15 +1,19 @@
 //! What can be done to the register of assisted counties, by an administrator.
 
 use super::{
-    command,
+    class, command,
     import::{Imported, import},
-    input::{CorrectAssistedCountyInput, ImportAssistedCountiesInput},
+    input::{
+        AddCountyClassInput, CorrectAssistedCountyInput, CorrectCountyClassInput, ImportAssistedCountiesInput,
+    },
     view::{
-        AssistedCounty, AssistedCountyPayload, ImportAssistedCountiesPayload, ImportOutcome, ImportedLine,
+        AssistedCounty, AssistedCountyPayload, CountyClass, CountyClassPayload,
+        ImportAssistedCountiesPayload, ImportOutcome, ImportedLine,
     },
 };
 use crate::{
     atlas::ShelfExt,
+    error::Result,
     graphql::{
         ViewerExt,
         answer::{UserError, answer},
@@ -18,6 +22,7 @@ use crate::{
     language::Language,
 };
 use async_graphql::{Context, Object};
+use entity::ids::CountyClassId;
 
 /// What can be done to the register of assisted counties (帮扶县名录).
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,6 +57,31 @@ impl CountyMutation {
             id.and_then(|id| atlas.counties().register().iter().find(|entry| entry.id == id).cloned());
         Ok(AssistedCountyPayload { assisted_county: entry.map(AssistedCounty), user_errors })
     }
+
+    /// Says of which class a county is from a day on (新增县域类别).
+    async fn add_county_class(
+        &self,
+        ctx: &Context<'_>,
+        input: AddCountyClassInput,
+    ) -> async_graphql::Result<CountyClassPayload> {
+        of_class(ctx, class::add(ctx.viewer()?, ctx.shelf()?, &input).await)
+    }
+
+    /// Corrects from when to when a county is of its class (更正县域类别).
+    async fn correct_county_class(
+        &self,
+        ctx: &Context<'_>,
+        input: CorrectCountyClassInput,
+    ) -> async_graphql::Result<CountyClassPayload> {
+        of_class(ctx, class::correct(ctx.viewer()?, ctx.shelf()?, &input).await)
+    }
+}
+
+fn of_class(ctx: &Context<'_>, done: Result<CountyClassId>) -> async_graphql::Result<CountyClassPayload> {
+    let (id, user_errors) = answer(done, ctx.viewer()?.language)?;
+    let atlas = ctx.atlas()?;
+    let entry = id.and_then(|id| atlas.counties().all_classes().iter().find(|entry| entry.id == id).cloned());
+    Ok(CountyClassPayload { county_class: entry.map(CountyClass), user_errors })
 }
 
 fn told(

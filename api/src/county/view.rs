@@ -26,6 +26,10 @@ impl CountyClass {
     async fn id(&self) -> ID {
         id::encode(self.0.id)
     }
+    /// Rises with every change.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
     /// The county.
     async fn region(&self, ctx: &Context<'_>) -> Result<Option<Region>> {
         Ok(Region::of(&*ctx.atlas()?, self.0.region))
@@ -101,6 +105,15 @@ connection! {
 connection! {
     /// The register of assisted counties, in the order of codes.
     AssistedCountyConnection of AssistedCountyEdge to AssistedCounty, counted by Counted
+}
+
+/// What became of a county's class.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct CountyClassPayload {
+    /// The class; null where it was refused.
+    pub county_class: Option<CountyClass>,
+    /// Why it was refused.
+    pub user_errors: Vec<UserError>,
 }
 
 /// What became of an entry of the register.

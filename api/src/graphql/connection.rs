@@ -6,7 +6,7 @@ use crate::{
     store::{Key, Order, Slice},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::Refusal;
 use sea_orm::Value;
 use uuid::Uuid;
@@ -100,7 +100,11 @@ fn write_part(value: &Value) -> String {
 fn read_part(part: &str) -> Option<Value> {
     let (kind, rest) = part.split_at_checked(1)?;
     match kind {
-        "d" => NaiveDate::parse_from_str(rest, "%Y-%m-%d").ok().map(Value::from),
+        // Other years are none of ours, and not every store can hold them.
+        "d" => NaiveDate::parse_from_str(rest, "%Y-%m-%d")
+            .ok()
+            .filter(|day| (1..=9999).contains(&day.year()))
+            .map(Value::from),
         "u" => Uuid::try_parse(rest).ok().map(Value::from),
         "n" => rest.parse::<i64>().ok().map(Value::from),
         "i" => rest.parse::<i32>().ok().map(Value::from),
@@ -241,6 +245,7 @@ mod tests {
         let held = cursor("purchases", BY_DAY, &key);
         let day: Key = vec![NaiveDate::from_ymd_opt(2022, 10, 31).into(), Uuid::from_u128(1).into()];
         assert_eq!(read("purchases", BY_DAY, &cursor("purchases", BY_DAY, &day).0), Some(day));
+        assert_eq!(read("purchases", BY_DAY, &held.0), None, "a day that not every store can hold");
         assert_eq!(read("plans", BY_DAY, &held.0), None);
         assert_eq!(read("purchases", BY_ID, &held.0), None);
         for bad in ["", "AAAA", "山海", &"A".repeat(2_000)] {

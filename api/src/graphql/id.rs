@@ -50,6 +50,7 @@ globals! {
     NoticeId = 17 "授权动态" "access notice",
     UploadId = 18 "上传文件" "upload",
     ReviewId = 20 "本方审核" "review",
+    PlanFloorId = 24 "预留比例下限" "floor of plans",
 }
 
 /// The id as clients hold it.

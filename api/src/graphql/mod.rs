@@ -1,6 +1,7 @@
 //! The schema, and what every resolver may reach.
 
 pub mod answer;
+mod asked;
 pub mod connection;
 pub mod document;
 pub(crate) mod field;
@@ -13,6 +14,7 @@ mod refused;
 pub mod scalar;
 mod viewer;
 
+pub use asked::Query;
 pub use refused::Mutation;
 pub use viewer::{Viewer, ViewerExt};
 
@@ -37,7 +39,8 @@ use node::NodeQuery;
 
 /// Every question.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(
+#[graphql(name = "Query")]
+pub struct Questions(
     AccountQuery,
     AuditQuery,
     EventQuery,

@@ -249,5 +249,5 @@ async fn noted(app: &App, actor: &Actor, reader: &Reader, request_id: &str) -> R
 
 /// What is taken from the buckets: asking the schema about itself is cheap, and not free.
 const fn price(cost: Cost) -> u64 {
-    cost.data + cost.introspection / 10 + 1
+    cost.data + cost.introspection / 2_500 + 1
 }

@@ -90,7 +90,7 @@ pub(super) async fn add(viewer: &Viewer, way: Way, key: &str, draft: &Draft) -> 
                     None => Err(taken(&draft.credit_code).into()),
                 };
             }
-            begin::<organisation::Entity>(writer, id, way.act(), grant).await
+            begin::<organisation::Entity>(writer, id, way.act(), grant, None).await
         })
         .await
 }

@@ -1,5 +1,6 @@
 //! What a plan is checked against: the catalogue, and the floors of its place and year.
 
+use super::floor::EVERYWHERE;
 use crate::{
     error::{Error, Result},
     store::Writer,
@@ -47,7 +48,7 @@ async fn floors(writer: &Writer) -> Result<Floors> {
     let rows = writer.find::<plan::floor::Entity>().all().await?;
     let floors = rows.into_iter().map(|row| Floor {
         year: row.year,
-        region: Some(row.region_code).filter(|code| code.0 != 0),
+        region: Some(row.region_code).filter(|code| *code != EVERYWHERE),
         percent: row.percent,
     });
     Ok(Floors::new(floors.collect()))

@@ -65,7 +65,7 @@ pub(super) async fn begin(viewer: &Viewer, key: &str, draft: Draft) -> Result<Pl
                     None => Err(has_one(draft.year).into()),
                 };
             }
-            versioned::begin::<plan::Entity>(writer, id, Act::WritePlan, Some(grant)).await
+            versioned::begin::<plan::Entity>(writer, id, Act::WritePlan, Some(grant), None).await
         })
         .await
 }

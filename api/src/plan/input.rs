@@ -10,9 +10,9 @@ use crate::{
     versioned::Target,
 };
 use async_graphql::{ID, InputObject};
-use domain::plan::Terms;
+use domain::plan::{Floor, Terms};
 use entity::{
-    ids::{OrganisationId, PlanId},
+    ids::{OrganisationId, PlanFloorId, PlanId},
     values::{Fen, Year},
 };
 
@@ -114,6 +114,57 @@ impl ReturnPlanInput {
         let id = fields.id("id", &self.id);
         let reason = fields.text("reason", &self.reason, 2000);
         let read = (|| Some(Target { id: id?, expected: self.expected_version, note: Some(reason?) }))();
+        fields.whole(read)
+    }
+}
+
+/// What a place asks from a year on (预留比例下限).
+#[derive(Clone, Debug, InputObject)]
+pub struct AddPlanFloorInput {
+    /// Names this request for good: the same key and input give the same floor.
+    pub idempotency_key: String,
+    /// The first year for which it is asked.
+    pub year: YearNumber,
+    /// Where; left out, everywhere.
+    pub region: Option<RegionCodeText>,
+    /// Hundredths of the food budget, a whole number.
+    pub percent: i32,
+    /// Which text says so (依据).
+    pub note: String,
+}
+
+/// A correction of what a place asks (更正预留比例下限).
+#[derive(Clone, Debug, InputObject)]
+pub struct CorrectPlanFloorInput {
+    /// Which one.
+    pub id: ID,
+    /// The version that was read.
+    pub expected_version: i32,
+    /// Hundredths of the food budget; 0 asks nothing.
+    pub percent: i32,
+    /// Which text says so (依据).
+    pub note: String,
+}
+
+impl AddPlanFloorInput {
+    pub(super) fn parse(&self) -> Result<(Floor, String)> {
+        let mut fields = Fields::default();
+        let region = fields.maybe_region("region", self.region.as_ref());
+        let note = fields.text("note", &self.note, 2000);
+        let read = (|| {
+            let floor = Floor { year: Year(self.year.0), region: region?, percent: self.percent };
+            Some((floor, note?))
+        })();
+        fields.whole(read)
+    }
+}
+
+impl CorrectPlanFloorInput {
+    pub(super) fn parse(&self) -> Result<Target<PlanFloorId>> {
+        let mut fields = Fields::default();
+        let id = fields.id("id", &self.id);
+        let note = fields.text("note", &self.note, 2000);
+        let read = (|| Some(Target { id: id?, expected: self.expected_version, note: Some(note?) }))();
         fields.whole(read)
     }
 }

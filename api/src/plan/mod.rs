@@ -3,6 +3,7 @@
 mod check;
 mod command;
 mod export;
+mod floor;
 mod input;
 mod mutation;
 mod progress;

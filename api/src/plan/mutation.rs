@@ -1,10 +1,10 @@
 //! What can be done to plans.
 
 use super::{
-    command,
-    input::{PlanStepInput, ReturnPlanInput, WritePlanInput},
-    query::{Along, by_id},
-    view::PlanPayload,
+    command, floor,
+    input::{AddPlanFloorInput, CorrectPlanFloorInput, PlanStepInput, ReturnPlanInput, WritePlanInput},
+    query::{Along, by_id, floor_by_id},
+    view::{PlanFloorPayload, PlanPayload},
 };
 use crate::{
     error::Result,
@@ -12,7 +12,7 @@ use crate::{
 };
 use async_graphql::{Context, Object};
 use domain::plan::Step;
-use entity::ids::PlanId;
+use entity::ids::{PlanFloorId, PlanId};
 
 /// What can be done to plans (预留份额计划).
 #[derive(Clone, Copy, Debug, Default)]
@@ -61,6 +61,34 @@ impl PlanMutation {
         };
         payload(ctx, done).await
     }
+
+    /// Says which share of the food budget plans of a place reserve at least from a year on (新增预留比例下限).
+    async fn add_plan_floor(
+        &self,
+        ctx: &Context<'_>,
+        input: AddPlanFloorInput,
+    ) -> async_graphql::Result<PlanFloorPayload> {
+        of_floor(ctx, floor::add(ctx.viewer()?, &input).await).await
+    }
+
+    /// Corrects which share plans of a place reserve at least (更正预留比例下限).
+    async fn correct_plan_floor(
+        &self,
+        ctx: &Context<'_>,
+        input: CorrectPlanFloorInput,
+    ) -> async_graphql::Result<PlanFloorPayload> {
+        of_floor(ctx, floor::correct(ctx.viewer()?, &input).await).await
+    }
+}
+
+async fn of_floor(ctx: &Context<'_>, done: Result<PlanFloorId>) -> async_graphql::Result<PlanFloorPayload> {
+    let viewer = ctx.viewer()?;
+    let (id, user_errors) = answer(done, viewer.language)?;
+    let plan_floor = match id {
+        Some(id) => floor_by_id(viewer, id).await?,
+        None => None,
+    };
+    Ok(PlanFloorPayload { plan_floor, user_errors })
 }
 
 async fn step(ctx: &Context<'_>, step: Step, input: PlanStepInput) -> async_graphql::Result<PlanPayload> {

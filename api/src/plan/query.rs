@@ -3,7 +3,7 @@
 use super::{
     input::PlansFilter,
     progress,
-    view::{Plan, PlanConnection},
+    view::{Plan, PlanConnection, PlanFloor, PlanFloorConnection},
 };
 use crate::{
     access::{level, seat},
@@ -19,7 +19,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object, SelectionField};
 use entity::{
-    ids::{OrganisationId, PlanId},
+    ids::{OrganisationId, PlanFloorId, PlanId},
     organisation, plan,
     values::PlanState,
 };
@@ -28,10 +28,11 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-/// The name of the list inside its cursors.
+/// The names of the lists inside their cursors.
 const LIST: &str = "plans";
+const FLOORS: &str = "planFloors";
 
-/// The only order.
+/// The only order of either list.
 const BY_YEAR: Order = Order { name: "yearDesc", columns: &["year", "id"], direction: Direction::Descending };
 
 /// Questions about plans (预留份额计划).
@@ -45,6 +46,25 @@ impl PlanQuery {
     async fn plan(&self, ctx: &Context<'_>, id: ID) -> async_graphql::Result<Option<Plan>> {
         let viewer = ctx.viewer()?;
         Ok(by_id(viewer, id::decode("id", &id)?, Along::of(ctx.field())).await?)
+    }
+
+    /// What plans reserve at least, by year and place, the latest year first (预留比例下限).
+    async fn plan_floors(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<Cursor>,
+        last: Option<i32>,
+        before: Option<Cursor>,
+    ) -> async_graphql::Result<PlanFloorConnection> {
+        let viewer = ctx.viewer()?;
+        let slice = Paging { first, after, last, before }.slice(FLOORS, BY_YEAR)?;
+        let page = viewer.reader.page::<plan::floor::Entity>(None, BY_YEAR, &slice, &[], &[]).await?;
+        let page = page.try_map(|row| {
+            let row = plan::floor::Model::from_query_result(&row, "plan_floor_")?;
+            Ok((vec![row.year.into(), row.id.into()], PlanFloor(row)))
+        })?;
+        Ok(PlanFloorConnection::new(page, FLOORS, BY_YEAR, &slice, PlanFloorCount))
     }
 
     /// Plans that the caller may see, the latest year first (计划清单).
@@ -116,6 +136,24 @@ pub(super) async fn page(
         }
     }
     page.try_map(|plan| Ok((vec![plan.row.year.into(), plan.row.id.into()], plan)))
+}
+
+/// The floor with this id.
+pub(super) async fn floor_by_id(viewer: &Viewer, id: PlanFloorId) -> Result<Option<PlanFloor>> {
+    let named = Expr::col(("plan_floor", "id")).eq(id);
+    Ok(viewer.reader.find::<plan::floor::Entity>().filter(named).one().await?.map(PlanFloor))
+}
+
+/// Counts the floors of plans, where somebody asks.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanFloorCount;
+
+impl PlanFloorCount {
+    /// How many, and whether that is the whole count.
+    pub(crate) async fn count(self, viewer: &Viewer) -> Result<(u64, bool)> {
+        let counted = viewer.reader.find::<plan::floor::Entity>().count_to(COUNTED + 1).await?;
+        Ok((Ord::min(counted, COUNTED), counted <= COUNTED))
+    }
 }
 
 /// Counts a list of plans, where somebody asks.

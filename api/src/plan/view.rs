@@ -1,6 +1,9 @@
 //! Plans as clients see them.
 
-use super::query::PlanCount;
+use super::{
+    floor::EVERYWHERE,
+    query::{PlanCount, PlanFloorCount},
+};
 use crate::{
     graphql::{
         ViewerExt,
@@ -11,6 +14,7 @@ use crate::{
         scalar::{Decimal, YearNumber},
     },
     organisation::view::Organisation,
+    region::view::Region,
 };
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
@@ -137,6 +141,50 @@ pub struct PlanProgress {
 connection! {
     /// Plans, the latest year first.
     PlanConnection of PlanEdge to Plan, counted by PlanCount
+}
+
+/// The least share of the food budget that plans reserve, by year and place (预留比例下限).
+#[derive(Clone, Debug)]
+pub struct PlanFloor(pub(super) plan::floor::Model);
+
+/// The least share of the food budget that plans reserve, by year and place (预留比例下限).
+#[Object]
+impl PlanFloor {
+    /// Its id.
+    async fn id(&self) -> ID {
+        id::encode(self.0.id)
+    }
+    /// Rises with every change.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+    /// The first year for which it is asked; it is asked until the place says otherwise.
+    async fn year(&self) -> YearNumber {
+        YearNumber(self.0.year.0)
+    }
+    /// Where; null is everywhere.
+    async fn region(&self, ctx: &Context<'_>) -> Result<Option<Region>> {
+        let atlas = &ctx.viewer()?.atlas;
+        Ok((self.0.region_code != EVERYWHERE).then(|| Region::of(atlas, self.0.region_code)).flatten())
+    }
+    /// Hundredths of the food budget.
+    async fn percent(&self) -> i32 {
+        self.0.percent
+    }
+}
+
+connection! {
+    /// Floors of plans, the latest year first.
+    PlanFloorConnection of PlanFloorEdge to PlanFloor, counted by PlanFloorCount
+}
+
+/// What became of a floor of plans.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct PlanFloorPayload {
+    /// The floor as it is now; null where it was refused.
+    pub plan_floor: Option<PlanFloor>,
+    /// Why it was refused.
+    pub user_errors: Vec<UserError>,
 }
 
 /// What became of a plan.

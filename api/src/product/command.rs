@@ -80,7 +80,7 @@ pub(super) async fn create(viewer: &Viewer, key: &str, draft: &Draft) -> Result<
             };
             let id = row.id;
             writer.insert::<product::Entity>(vec![row]).await?;
-            begin::<product::Entity>(writer, id, ACT, Some(grant)).await
+            begin::<product::Entity>(writer, id, ACT, Some(grant), None).await
         })
         .await
 }

@@ -1,7 +1,7 @@
 //! Which summaries kept totals can answer: the scope, the filter and the keys must all be told by their cells.
 
 use super::{
-    filter::{level, region_codes, span},
+    filter::{self, level, region_codes, span},
     input::PurchaseFilter,
     summary::PurchaseKey,
 };
@@ -14,7 +14,7 @@ use crate::{
 };
 use entity::{
     ids::PairingId,
-    values::{Day, Level, Side, Year},
+    values::{Day, Level, Side},
 };
 use sea_orm::{
     Condition,
@@ -100,8 +100,7 @@ fn narrow(source: Totals, atlas: &Atlas, filter: &PurchaseFilter, all: &mut Cond
             add(Expr::col("month").lte(to));
         }
     }
-    if let Some(year) = year.as_ref().and_then(|year| year.eq) {
-        let year = Year(year.0);
+    if let Some(year) = filter::year(year.as_ref())? {
         add(Expr::col("month").between(year.first_day(), year.last_day()));
     }
     if let Some(kind) = kind {

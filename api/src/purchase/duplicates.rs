@@ -35,6 +35,7 @@ pub(super) async fn mark(writer: &Writer, rows: &mut [purchase::Model]) -> Resul
     let mut peers = Peers::of(writer, rows).await?;
     peers.forget(rows);
     for row in rows {
+        (row.duplicate_mark, row.duplicate_of) = (DuplicateMark::Clear, None);
         if let Some(peer) = peers.of_row(row, |_| true) {
             suspect(row, &peer);
         }
@@ -112,13 +113,14 @@ pub(super) async fn exclude_matched(
     let own: HashMap<_, _> =
         accepted.iter().filter_map(|row| Some((peers.own_entry(row)?.id.0, row.id))).collect();
     let held = writer.hold::<purchase::Entity>(own.keys().copied()).await?;
+    let at = writer.clock().now();
     let exclude = |held: Held<purchase::Entity>| {
         let side = held.entered_side;
         let change = held.change(|row| {
             row.duplicate_mark = DuplicateMark::Duplicate;
             row.duplicate_of = own.get(&row.id.0).copied();
             row.holds_line = false;
-            changed_along(row, writer);
+            changed_along(row, at);
         });
         (side, change)
     };

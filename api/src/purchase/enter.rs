@@ -10,11 +10,12 @@ use domain::{
     Refusal,
     permit::{Act, Capacity, may},
     purchase::{self as rules, Line, Material},
-    record::{Step, seen_by, standing},
+    record::{Beginning, Step, standing, submit_at_once},
 };
 use entity::{
     ids::{AccountId, OrganisationId, PairingId, ProductId, PurchaseId},
     organisation, product, purchase,
+    spine::TwoSided as _,
     values::{
         CatalogueState, Day, Digest, DuplicateMark, LineKind, Place, RecordKind, RecordState, RegionCode,
         Role, Side,
@@ -253,37 +254,22 @@ impl Admitted {
             .clone()
             .or(entering.own_number)
             .unwrap_or_else(|| domain::purchase::own_number(id.0.as_bytes()));
-        let (donor_sees, recipient_sees) = seen_by(RecordState::Draft, self.side);
         let officer = self.grant.role == Role::ProcurementOfficer;
-        let mut row = purchase::Model {
-            id,
-            pairing_id: self.pairing,
-            donor_province: self.donor.province,
-            donor_prefecture: self.donor.prefecture,
-            donor_county: self.donor.county,
-            donor_township: self.donor.township,
-            recipient_province: self.recipient.province,
-            recipient_prefecture: self.recipient.prefecture,
-            recipient_county: self.recipient.county,
-            recipient_township: self.recipient.township,
+        let beginning = Beginning {
+            side: self.side,
+            donor: self.donor,
+            recipient: self.recipient,
+            pairing: self.pairing,
+            review: self.review,
+            organisation: officer.then_some(line.unit),
             day: line.accepted_on,
-            state: RecordState::Draft,
-            review_region: None,
-            standing: entity::values::Standing::Unsubmitted,
-            exclusion: None,
-            correction: false,
-            donor_sees,
-            recipient_sees,
-            version: 1,
             digest: self.digest(LineKind::Sale, None),
-            entered_side: self.side,
-            entered_organisation_id: officer.then_some(line.unit),
-            entered_by: entering.account,
-            submitted_by: None,
-            submitted_at: None,
+        };
+        let draft = beginning.draft(entering.account, entering.at);
+        let mut row = entity::with_spine!(purchase::Model, draft, {
+            id,
             idempotency_key: entering.key,
             input_digest: entering.input,
-            at: entering.at,
             unit_id: line.unit,
             supplier_id: line.supplier,
             product_id: line.product,
@@ -304,7 +290,7 @@ impl Admitted {
             of_id: None,
             duplicate_mark: DuplicateMark::Clear,
             duplicate_of: None,
-        };
+        });
         if entering.state == RecordState::Submitted {
             submit(&mut row, self.review);
         }
@@ -362,16 +348,11 @@ impl Admitted {
     }
 }
 
-/// Submits a row that is being entered: to the review that is due first, else to the other side.
+/// Submits a row that is being entered.
 pub(super) fn submit(row: &mut purchase::Model, review: Option<RegionCode>) {
-    row.review_region = review;
-    row.state = if review.is_some() { RecordState::InReview } else { RecordState::Submitted };
-    (row.donor_sees, row.recipient_sees) = seen_by(row.state, row.entered_side);
-    if review.is_none() {
-        row.submitted_by = Some(row.entered_by);
-        row.submitted_at = Some(row.at);
-    }
-    restand(row);
+    let mut spine = row.spine();
+    submit_at_once(&mut spine, review, purchase::Entity::against(row));
+    row.set_spine(spine);
 }
 
 /// Works out anew what a row is to a total.

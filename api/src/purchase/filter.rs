@@ -1,6 +1,8 @@
 //! From a filter to a condition on columns that indexes serve.
 
-use super::input::{DateFilter, DecimalFilter, IdFilter, PurchaseFilter, RegionFilter, TextFilter};
+use super::input::{
+    DateFilter, DecimalFilter, IdFilter, PurchaseFilter, RegionFilter, TextFilter, YearFilter,
+};
 use crate::{
     access::{column, surely},
     atlas::Atlas,
@@ -52,10 +54,7 @@ impl Reading<'_> {
         };
         add(ids::<PurchaseId>("id", "id", filter.id.as_ref())?);
         add(days(filter.accepted_on.as_ref())?);
-        add(filter.year.as_ref().and_then(|year| year.eq).map(|year| {
-            let year = Year(year.0);
-            col("day").between(year.first_day(), year.last_day())
-        }));
+        add(year(filter.year.as_ref())?.map(|year| col("day").between(year.first_day(), year.last_day())));
         add(amounts(filter.amount.as_ref())?);
         add(filter.state.as_ref().and_then(|f| {
             words("state", f.eq, f.any.as_deref(), |word| entity::values::RecordState::from(word).word())
@@ -150,6 +149,15 @@ pub(super) fn region_codes(
         .map(|code| read::region(field, &code.0).map_err(Error::BadInput))
         .collect::<Result<_>>()
         .map(Some)
+}
+
+/// The year of a filter: others than those of the calendar have days that not every store can hold.
+pub(super) fn year(filter: Option<&YearFilter>) -> Result<Option<Year>> {
+    let Some(asked) = filter.and_then(|year| year.eq) else { return Ok(None) };
+    match asked.0 {
+        1..=9999 => Ok(Some(Year(asked.0))),
+        _ => Err(bad("year", "年份为 1 到 9999", "give a year from 1 to 9999")),
+    }
 }
 
 /// The column of a place in which a region stands; none for one that is not in the list.

@@ -5,16 +5,16 @@
 //! them, so that the same file again, from whichever colleague, finds its records.
 
 mod batch;
+mod known;
 
 use super::{
-    amend::AMEND,
-    log::ENTER,
     names::Names,
     row::{Parsed, parsed},
 };
 use crate::{
     error::Result,
     graphql::Viewer,
+    record::{AMEND, ENTER},
     sheet::Row,
     store::{Claim, Writer},
 };
@@ -22,10 +22,9 @@ use batch::Batch;
 use domain::{Code, Refusal, permit::Act};
 use entity::{
     ids::{JobId, OrganisationId, PurchaseId},
-    purchase,
     values::{Digest, RecordState, RowOutcome},
 };
-use sea_orm::sea_query::Expr;
+use known::Known;
 use std::collections::HashMap;
 
 /// The acts of whoever imports purchases.
@@ -83,7 +82,7 @@ pub(crate) async fn import(
     let mut settled: Vec<Settled> = Vec::with_capacity(rows.len());
     while !waiting.is_empty() {
         let meant: Vec<Meant> = waiting.iter().map(|row| row.meant(&mut taken)).collect();
-        let known = recorded(writer, &meant).await?;
+        let known = Known::of(writer, viewer, &meant).await?;
         let mut batch = Batch::default();
         let mut repeats = Vec::new();
         for (row, meant) in waiting.drain(..).zip(meant) {
@@ -204,29 +203,6 @@ impl Parsed {
             Some(number) => Meant::Named(name(number.clone(), line.order_line.unwrap_or(0))),
         }
     }
-}
-
-/// The records of these names that the caller may see.
-async fn recorded(writer: &Writer, meant: &[Meant]) -> Result<HashMap<Name, purchase::Model>> {
-    let tuples: Vec<Vec<sea_orm::Value>> = meant
-        .iter()
-        .filter_map(Meant::name)
-        .map(|(unit, channel, number, at)| {
-            vec![(*unit).into(), channel.as_str().into(), number.as_str().into(), (*at).into()]
-        })
-        .collect();
-    if tuples.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows = writer
-        .find::<purchase::Entity>()
-        .among(&["unit_id", "channel", "order_number", "order_line"], tuples)
-        .filter(Expr::col(("purchase", "holds_line")))
-        .all()
-        .await?;
-    let name =
-        |row: &purchase::Model| (row.unit_id, row.channel.clone(), row.order_number.clone(), row.order_line);
-    Ok(rows.into_iter().map(|row| (name(&row), row)).collect())
 }
 
 impl Repeat {

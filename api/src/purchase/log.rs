@@ -1,9 +1,8 @@
 //! Logging purchases, one or a thousand at once: each key once, each order line once.
 
 use super::{
-    duplicates,
     enter::{Admitted, Catalogue, Doing, Entering, admit},
-    input::{LogPurchaseInput, LogPurchasesInput, PurchaseLine},
+    input::{LogPurchaseInput, LogPurchasesInput},
     line,
 };
 use crate::{
@@ -11,25 +10,19 @@ use crate::{
     error::{Error, Result},
     graphql::Viewer,
     once::{Keyed, Once},
-    record::{self, open_years},
-    store::{Entry, Writer},
+    record::{self, ENTER, Entered, beginning},
+    store::Writer,
 };
-use domain::{Code, Refusal, permit::Act, purchase::same_order_line, record::Step};
+use domain::{Code, Refusal};
 use entity::{
     ids::{AccountId, PurchaseId},
     purchase,
-    spine::TwoSided,
-    values::{BatchPolicy, Digest, RecordKind, RecordState, Side},
+    values::{BatchPolicy, Digest, RecordState},
 };
-use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// The most lines of one request.
 pub(super) const MOST_LINES: usize = 1000;
-
-/// The acts of whoever enters purchases.
-pub(super) const ENTER: [Act; 2] =
-    [Act::Take(Step::Enter, Side::Donor), Act::Take(Step::Enter, Side::Recipient)];
 
 /// What became of each line: the purchase, or why it was refused.
 pub(super) type Logged = Vec<std::result::Result<PurchaseId, Vec<Refusal>>>;
@@ -46,35 +39,21 @@ pub(super) async fn one(viewer: &Viewer, input: LogPurchaseInput) -> Result<Purc
         &format_args!("{parsed:?} submit {}", input.submit),
     )?;
     let prepared = prepare(viewer, &actor, vec![Ok(parsed)]).await?;
-    // A key that was used before answers as it did, whatever has become of the catalogue since.
-    let Some(Ok(admitted)) = prepared.into_iter().next().filter(std::result::Result::is_ok) else {
-        if let Some(known) = once.created(viewer.reader.find::<purchase::Entity>()).await? {
-            return Ok(known.id);
-        }
-        return Err(Error::Refused(refusals_of(viewer, &actor, &input.line).await?));
+    let admitted = match prepared.into_iter().next() {
+        Some(Ok(admitted)) => Ok(admitted),
+        Some(Err(refusals)) => Err(refusals),
+        None => Err(Vec::new()),
     };
-    viewer
-        .store
-        .write(&viewer.actor, &ENTER, &viewer.request_id, async |writer| {
-            let entry = Entrant {
-                index: 0,
-                admitted: admitted.clone(),
-                key: once.key.clone(),
-                input: once.input.clone(),
-                own_number: None,
-            };
-            let logged = insert(writer, account, state(input.submit), vec![entry]).await?;
-            match logged.into_iter().next() {
-                Some((_, Ok(id))) => Ok(id),
-                refused => match once.created(writer.find::<purchase::Entity>()).await? {
-                    Some(known) => Ok(known.id),
-                    None => {
-                        Err(refused.and_then(|(_, why)| why.err()).unwrap_or_else(same_order_line).into())
-                    }
-                },
-            }
-        })
-        .await
+    let state = beginning(input.submit);
+    let made = admitted.map(|admitted| {
+        let once = once.clone();
+        move |writer: &Writer| {
+            let (key, input) = (once.key.clone(), once.input.clone());
+            Entrant { index: 0, admitted: admitted.clone(), key, input, own_number: None }
+                .row(writer, account, state)
+        }
+    });
+    Ok(PurchaseId(record::enter_one::<purchase::Entity>(viewer, &once, made).await?))
 }
 
 /// Logs many, under one key.
@@ -120,9 +99,9 @@ pub(super) async fn many(viewer: &Viewer, input: LogPurchasesInput) -> Result<Lo
                     Err(refusals) => answers.push(Err(refusals.clone())),
                 }
             }
-            for (index, logged) in insert(writer, account, state(input.submit), good).await? {
+            for (index, logged) in insert(writer, account, beginning(input.submit), good).await? {
                 if let Some(answer) = answers.get_mut(index) {
-                    *answer = logged.map_err(|refusal| vec![refusal]);
+                    *answer = logged.map(PurchaseId).map_err(|refusal| vec![refusal]);
                 }
             }
             let refused = answers.iter().filter(|answer| answer.is_err()).count();
@@ -165,6 +144,18 @@ impl Entrant {
         let key = format!("{}/{index}", once.key);
         Self { index, admitted, key, input: once.input.clone(), own_number: None }
     }
+
+    /// Its row, as it is entered now.
+    fn row(
+        self,
+        writer: &Writer,
+        account: AccountId,
+        state: RecordState,
+    ) -> record::Entrant<purchase::Entity> {
+        let Self { index, admitted, key, input, own_number } = self;
+        let entering = Entering { account, at: writer.clock().now(), key, input, state, own_number };
+        record::Entrant { index, row: admitted.row(writer.clock().id(), entering), grant: admitted.grant }
+    }
 }
 
 /// Holds lines against the rules.
@@ -179,65 +170,15 @@ pub(super) async fn prepare(
     Ok(lines.into_iter().map(|line| line.and_then(admit)).collect())
 }
 
-/// Why a line that parses is refused.
-async fn refusals_of(viewer: &Viewer, actor: &Actor, input: &PurchaseLine) -> Result<Vec<Refusal>> {
-    let prepared = prepare(viewer, actor, vec![line::parse(input)]).await?;
-    Ok(prepared.into_iter().find_map(std::result::Result::err).unwrap_or_default())
-}
-
 /// Inserts admitted lines with their journal and totals: what became of each, by its place.
 pub(super) async fn insert(
     writer: &Writer,
     account: AccountId,
     state: RecordState,
     lines: Vec<Entrant>,
-) -> Result<Vec<(usize, std::result::Result<PurchaseId, Refusal>)>> {
-    let at = writer.clock().now();
-    let mut rows = Vec::with_capacity(lines.len());
-    let mut places: HashMap<Uuid, (usize, Admitted)> = HashMap::with_capacity(lines.len());
-    for Entrant { index, admitted, key, input, own_number } in lines {
-        let id: PurchaseId = writer.clock().id();
-        rows.push(admitted.row(id, Entering { account, at, key, input, state, own_number }));
-        places.insert(id.0, (index, admitted));
-    }
-    duplicates::mark(writer, &mut rows).await?;
-    let spines: Vec<_> = rows.iter().map(TwoSided::spine).collect();
-    let years = open_years(writer, &spines).await?;
-    let mut answers = Vec::with_capacity(rows.len());
-    let mut open = Vec::with_capacity(rows.len());
-    for (row, spine) in rows.into_iter().zip(&spines) {
-        match (years.admit(spine, "acceptedOn"), places.get(&row.id.0)) {
-            (Ok(()), _) => open.push(row),
-            (Err(refusal), Some((index, _))) => answers.push((*index, Err(refusal))),
-            (Err(_), None) => {}
-        }
-    }
-    let inserted: HashSet<Uuid> =
-        writer.insert_new::<purchase::Entity>(open.clone()).await?.into_iter().map(|(id, _)| id).collect();
-    let mut entries = Vec::with_capacity(inserted.len());
-    for row in &open {
-        let Some((index, admitted)) = places.remove(&row.id.0) else { continue };
-        if !inserted.contains(&row.id.0) {
-            answers.push((index, Err(same_order_line())));
-            continue;
-        }
-        answers.push((index, Ok(row.id)));
-        entries.push(Entry {
-            act: Act::Take(Step::Enter, admitted.side),
-            grant: Some(admitted.grant),
-            subject_kind: RecordKind::Purchase.word(),
-            subject: row.id.0,
-            version: row.version,
-            digest: Some(row.digest.clone()),
-            fields: serde_json::Map::new(),
-            note: None,
-        });
-    }
-    writer.journal(entries).await?;
-    let kept: Vec<_> =
-        open.iter().filter(|row| inserted.contains(&row.id.0)).map(|row| (None, Some(row))).collect();
-    record::tally::<purchase::Entity>(writer, &kept).await?;
-    Ok(answers)
+) -> Result<Entered> {
+    let entrants = lines.into_iter().map(|line| line.row(writer, account, state)).collect();
+    record::enter::<purchase::Entity>(writer, entrants).await
 }
 
 /// What a batch keeps of a line.
@@ -268,8 +209,4 @@ impl Keyed for purchase::Entity {
     fn input(row: &purchase::Model) -> &Digest {
         &row.input_digest
     }
-}
-
-fn state(submit: bool) -> RecordState {
-    if submit { RecordState::Submitted } else { RecordState::Draft }
 }

@@ -10,9 +10,10 @@ use crate::{
     record::{Record, Regarded},
     store::{Change, Held, Totals, Writer},
 };
+use chrono::{DateTime, Utc};
 use domain::{
     Refusal,
-    purchase::{Material, undecided_duplicate},
+    purchase::{Material, same_order_line, undecided_duplicate},
     record::{Against, Step},
 };
 use entity::{
@@ -25,6 +26,15 @@ use uuid::Uuid;
 
 impl Record for purchase::Entity {
     const TOTALS: &'static [Totals] = &[Totals::PurchasesByPairing, Totals::PurchasesByOrigin];
+    const DAY: &'static str = "acceptedOn";
+
+    fn taken() -> Refusal {
+        same_order_line()
+    }
+
+    async fn look(writer: &Writer, rows: &mut [purchase::Model]) -> Result<()> {
+        duplicates::mark(writer, rows).await
+    }
 
     fn against(row: &purchase::Model) -> Against {
         Against {
@@ -153,12 +163,13 @@ impl Record for purchase::Entity {
             return Ok(Vec::new());
         }
         let held = writer.hold::<Self>(originals.iter().map(|(id, _)| *id)).await?;
+        let at = writer.clock().now();
         let change = |held: crate::store::Held<Self>| {
             let now_undone = originals.iter().any(|&(id, undone)| id == held.id.0 && undone);
             held.change(|row| {
                 row.holds_line = !now_undone && row.line_kind == LineKind::Sale;
                 row.exclusion = now_undone.then_some(Exclusion::Reversed);
-                changed_along(row, writer);
+                changed_along(row, at);
             })
         };
         Ok(held.into_iter().map(|held| (step.side(held.entered_side), change(held))).collect())
@@ -166,8 +177,8 @@ impl Record for purchase::Entity {
 }
 
 /// Works out anew what a row is to a total that changes along with another, and raises its version.
-pub(super) fn changed_along(row: &mut purchase::Model, writer: &Writer) {
+pub(super) fn changed_along(row: &mut purchase::Model, at: DateTime<Utc>) {
     restand(row);
     row.version += 1;
-    row.at = writer.clock().now();
+    row.at = at;
 }

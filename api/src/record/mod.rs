@@ -3,10 +3,14 @@
 //! A term says how its rows carry the spine and what follows from a step; the steps themselves, confirmations,
 //! disputes, the closing check, the journal and the kept totals are done here.
 
+mod amend;
 mod closing;
+mod enter;
 mod take;
 
+pub(crate) use amend::{AMEND, Amended, Amendment, amend};
 pub use closing::{any_after, open_years};
+pub(crate) use enter::{ENTER, Entered, Entrant, beginning, enter, enter_one};
 pub use take::{Outcome, Wish, book, take};
 pub(crate) use take::{entry_of, settle, take_in};
 
@@ -32,6 +36,15 @@ use uuid::Uuid;
 pub trait Record: Visible {
     /// The kept totals of the kind.
     const TOTALS: &'static [Totals];
+
+    /// The field of an input that holds the day which decides its year.
+    const DAY: &'static str;
+
+    /// Why a row is refused that is there already under another key.
+    fn taken() -> Refusal;
+
+    /// Looks at rows that are new, or whose material fields are: each might be another record once more, say.
+    fn look(writer: &Writer, rows: &mut [Self::Model]) -> impl Future<Output = Result<()>> + Send;
 
     /// What stands against a row.
     fn against(row: &Self::Model) -> Against;

@@ -6,6 +6,7 @@ use crate::{
     graphql::Viewer,
     store::{Change, Entry, Held, Objection, Writer},
 };
+use chrono::{DateTime, Utc};
 use domain::{
     Code, Refusal,
     permit::Act,
@@ -75,6 +76,8 @@ where
     let spines: Vec<_> =
         rows.values().filter_map(|(_, row)| row.as_ref().ok().map(TwoSided::spine)).collect();
     let years = open_years(writer, &spines).await?;
+    // One instant for all: what changes alike is written back in one statement.
+    let at = writer.clock().now();
     let mut outcome = Outcome::with_capacity(wishes.len());
     let mut changes: Vec<Change<R>> = Vec::new();
     let mut entries: Vec<Entry> = Vec::new();
@@ -84,7 +87,7 @@ where
             |(held, row)| {
                 let row = row?;
                 years.admit(&row.spine(), "id")?;
-                step_of::<R>(viewer, writer, (held, row), step, wish)
+                step_of::<R>(viewer, writer, (held, row), at, step, wish)
             },
         );
         outcome.push(taken.map(|(change, entry)| {
@@ -137,6 +140,7 @@ fn step_of<R>(
     viewer: &Viewer,
     writer: &Writer,
     (held, row): (Held<R>, R::Model),
+    at: DateTime<Utc>,
     step: Step,
     wish: &Wish,
 ) -> std::result::Result<(Change<R>, Entry), Refusal>
@@ -155,7 +159,7 @@ where
         side: if grant.is_some() { side } else { record::other(side) },
         wrote_it: held.wrote_it(),
         answers_for: held.answers_for(act),
-        at: writer.clock().now(),
+        at,
     };
     let due = || {
         let place = record::place(&before, side);

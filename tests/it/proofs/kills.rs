@@ -1,9 +1,15 @@
 //! A server that is killed in the middle of its work: what it acknowledged is there once, and nothing by half.
 
-use super::process::SERVES;
-use entity::{confirmation, journal, purchase};
+use super::{following::Follower, process::SERVES};
+use api::{
+    audit,
+    clock::Clock,
+    store::{Address, Opening, Store},
+};
+use entity::{confirmation, ids::PurchaseId, journal, purchase};
 use sea_orm::{
-    ConnectionTrait, DatabaseBackend, DatabaseConnection, EntityTrait, PaginatorTrait, QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseConnection, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 use serde_json::{Value, json};
 use std::{collections::HashMap, time::Duration};
@@ -24,6 +30,8 @@ const LOG: &str = "mutation ($input: LogPurchaseInput!) { logPurchase(input: $in
 const LOG_MANY: &str = "mutation ($input: LogPurchasesInput!) { logPurchases(input: $input) {
     lines { purchase { id } userErrors { code message } } userErrors { code message } } }";
 const CONFIRM: &str = "mutation ($input: StepInput!) { confirmPurchase(input: $input) { purchase { id } userErrors { code } } }";
+/// Lines of a batch.
+const MANY: usize = 1_000;
 const SUMS: &str = "query ($filter: PurchaseFilter) { purchaseSummary(filter: $filter, groupBy: [MONTH, KIND]) { source
     total { all { count amount } counted { count amount } pending { count amount } } groups { figures { all { count amount } } } } }";
 
@@ -37,7 +45,8 @@ struct Book {
 }
 
 both_stores! {
-    /// Clients log one by one and in batches, and confirm; the server is killed at any moment, and started again.
+    /// Clients log one by one and in batches, confirm and follow; the server is killed at any moment, and started
+    /// again, and whatever was not answered is sent once more.
     async fn what_was_acknowledged_before_a_kill_is_there_once(app: TestApp) {
         let (unit, supplier) = (app.unit(UNIT).await, app.supplier(ORIGIN).await);
         let officers = [app.procurement_officer(unit).await, app.procurement_officer(unit).await];
@@ -45,12 +54,14 @@ both_stores! {
         let mut process = Process::start(app.store(), 4, SERVES).await;
         let mut books = [Book::default(), Book::default()];
         let mut confirmed: Vec<String> = Vec::new();
-        let (rounds, many) = (count(3, 100), count(200, 1000));
+        let auditor = app.auditor_of_the_nation().await;
+        let mut follower = Follower::from_now(&process, &process.sign_in(&auditor).await).await;
+        let rounds = count(3, 100);
         let mut tokens = Vec::new();
         for round in 0..rounds {
             if round % 20 == 0 {
                 tokens.clear();
-                for person in officers.iter().chain([&county]) {
+                for person in officers.iter().chain([&county, &auditor]) {
                     tokens.push(process.sign_in(person).await);
                 }
             }
@@ -75,7 +86,7 @@ both_stores! {
             let thousands = async {
                 for number in 0.. {
                     let key = format!("many-{round}-{number}");
-                    let lines: Vec<Value> = (0..many).map(|at| line(1_000_000 + (round * 20 + number) * many + at)).collect();
+                    let lines: Vec<Value> = (0..MANY).map(|at| line(1_000_000 + (round * 20 + number) * MANY + at)).collect();
                     let input = json!({ "idempotencyKey": key, "submit": true, "policy": "ALL_OR_NOTHING", "lines": lines });
                     if !batches.take(key, input.clone(), send(&tokens[1], LOG_MANY, &input).await) {
                         break;
@@ -83,25 +94,26 @@ both_stores! {
                 }
             };
             let known: Vec<String> = confirmable(app.behind()).await;
+            let mut unanswered = None;
             let confirming = async {
                 for id in known {
                     let input = json!({ "id": id, "expectedVersion": 1 });
-                    match send(&tokens[2], CONFIRM, &input).await {
-                        Some(answer) => {
-                            answer.done();
-                            confirmed.push(id);
-                        }
-                        None => break,
-                    }
+                    let Some(answer) = send(&tokens[2], CONFIRM, &input).await else {
+                        unanswered = Some(id);
+                        break;
+                    };
+                    answer.done();
+                    confirmed.push(id);
                 }
             };
+            let listening = follower.listens(address(&url), &tokens[3], usize::MAX);
             // Another moment each time, the same on every run.
             let moment = Duration::from_millis(40 + u64::try_from(round * 97 % 400).unwrap());
             let killing = async {
                 tokio::time::sleep(moment).await;
                 process.kill();
             };
-            tokio::join!(one, thousands, confirming, killing);
+            tokio::join!(one, thousands, confirming, listening, killing);
             process.start_again(SERVES).await;
             for ((book, query), token) in books.iter_mut().zip([LOG, LOG_MANY]).zip(&tokens) {
                 for (key, input) in std::mem::take(&mut book.unanswered) {
@@ -109,15 +121,29 @@ both_stores! {
                     assert!(book.take(key, input, answer), "the server is up and does not answer");
                 }
             }
+            if let Some(id) = unanswered {
+                let again = process.ask(Some(&tokens[2]), CONFIRM, json!({ "input": { "id": id, "expectedVersion": 1 } })).await.unwrap();
+                // Either it was done, and another version stands there, or it is done now.
+                assert!(matches!(again.refusals()[..], [] | ["VERSION_CONFLICT"]), "{}", again.body);
+                confirmed.push(id);
+            }
+            if round % count(1, 10) == 0 {
+                whole(&app, &process, &books, &confirmed).await;
+            }
         }
         whole(&app, &process, &books, &confirmed).await;
+        let changes = sealed(app.behind()).await;
+        let token = process.sign_in(&auditor).await;
+        follower.listens(address(&process.way().1), &token, changes.len()).await;
+        assert_eq!(follower.heard, changes, "what whoever followed heard (left), and what happened");
+        verified(app.store().url()).await;
         let acknowledged: usize = books.iter().flat_map(|book| book.acknowledged.values()).map(Vec::len).sum();
         let store = format!("{:?}", app.store().kind());
         let figure = format!(
             "- {rounds} kills: {acknowledged} purchases and {} confirmations were acknowledged, each is there once; \
-             totals equal the rows, the journal has a row a version", confirmed.len()
+             totals equal the rows, the journal has a row a version and verifies, and who followed heard all of it once", confirmed.len()
         );
-        let covers = ["api/src/store", "api/src/purchase", "api/src/record", "api/src/once.rs"];
+        let covers = ["api/src/audit", "api/src/event", "api/src/store", "api/src/purchase", "api/src/record", "api/src/once.rs"];
         keep(&format!("Kills in the middle, {store}"), &covers, &[figure]);
     }
 }
@@ -151,11 +177,9 @@ async fn whole(app: &TestApp, process: &Process, books: &[Book], confirmed: &[St
     there.sort_unstable();
     acknowledged.sort_unstable();
     assert_eq!(there, acknowledged);
-    let state = |id: &String| {
-        let row = rows.iter().find(|row| api::graphql::id::encode(row.id).as_str() == id);
-        row.map(|row| row.state.word())
-    };
-    assert!(confirmed.iter().all(|id| state(id) == Some("CONFIRMED")));
+    let states: HashMap<String, &str> =
+        rows.iter().map(|row| (api::graphql::id::encode(row.id).to_string(), row.state.word())).collect();
+    assert!(confirmed.iter().all(|id| states.get(id) == Some(&"CONFIRMED")));
     let in_state = rows.iter().filter(|row| row.state.word() == "CONFIRMED").count();
     let confirmations = confirmation::Entity::find().count(behind).await.unwrap();
     assert_eq!(confirmations, u64::try_from(in_state).unwrap());
@@ -186,9 +210,42 @@ async fn whole(app: &TestApp, process: &Process, books: &[Book], confirmed: &[St
     }
 }
 
+/// The changes of purchases in their sealed order, once all are sealed: a server that was killed holds the lease
+/// a while longer.
+async fn sealed(behind: &DatabaseConnection) -> Vec<(String, i64)> {
+    loop {
+        let rows = journal::Entity::find()
+            .filter(journal::Column::SubjectKind.eq("PURCHASE"))
+            .order_by_asc(journal::Column::Position)
+            .all(behind)
+            .await
+            .unwrap();
+        if rows.iter().all(|row| row.position.is_some()) {
+            let change = |row: &journal::Model| {
+                (api::graphql::id::encode(PurchaseId(row.subject_id)).to_string(), i64::from(row.version))
+            };
+            return rows.iter().map(change).collect();
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// The trail of a store holds, all of it.
+async fn verified(url: &str) {
+    let address = Address::parse(url).unwrap();
+    let store = Store::open(Opening { address, connections: 1, clock: Clock::system() }).await.unwrap();
+    let report = audit::verify(&store, Vec::new()).await.unwrap();
+    assert_eq!(report.finding, None);
+    assert!(report.entries > 0 && report.records > 0);
+}
+
+/// The part of an address that names the server.
+fn address(url: &str) -> &str {
+    url.trim_start_matches("http://").trim_end_matches("/graphql")
+}
+
 /// Some purchases that wait for the other side.
 async fn confirmable(behind: &DatabaseConnection) -> Vec<String> {
-    use sea_orm::{ColumnTrait, QueryFilter};
     let rows = purchase::Entity::find()
         .filter(purchase::Column::State.eq("SUBMITTED"))
         .filter(purchase::Column::DuplicateMark.eq("CLEAR"))

@@ -1,5 +1,7 @@
 //! Proofs at full size by `just prove`, and at small counts with every change.
 
+mod following;
+mod imports;
 mod kills;
 mod orders;
 mod plan;

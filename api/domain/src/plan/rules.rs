@@ -66,6 +66,21 @@ impl Floors {
     }
 }
 
+/// Whether a place may ask this share.
+///
+/// # Errors
+/// `INVALID` where it is no share of a whole.
+pub fn check_percent(percent: i32) -> Result<(), Refusal> {
+    if (0..=100).contains(&percent) {
+        return Ok(());
+    }
+    Err(Refusal::invalid(
+        "percent",
+        "预留比例为 0 到 100 的整数（百分之几）",
+        "a share is a whole number of hundredths, 0 to 100",
+    ))
+}
+
 impl Terms {
     /// What is wrong with the terms of `unit`'s plan, where at least `percent` of the budget is reserved.
     pub fn check(&self, unit: OrganisationId, percent: i32) -> Vec<Refusal> {

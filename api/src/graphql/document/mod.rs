@@ -203,6 +203,7 @@ fn too_much(excess: Excess) -> Refusal {
             ("展开后的字段", "selections, fragments spread out", shape::MOST_SELECTIONS)
         }
         Excess::Depth => ("层次", "levels of fields", shape::DEEPEST),
+        Excess::Chain => ("片段层次", "levels of fragments", shape::DEEPEST_SETS),
         Excess::Aliases => ("别名", "aliases", shape::MOST_ALIASES),
         Excess::RootFields => ("根字段", "root fields", shape::MOST_ROOT_FIELDS),
         Excess::Directives => ("指令", "directives", shape::MOST_DIRECTIVES),

@@ -36,7 +36,7 @@ pub(super) fn scan(text: &str) -> Result<(), Monster> {
                 depth = depth.saturating_sub(1);
                 (1, true)
             }
-            b'#' => (until(rest, b"\n"), false),
+            b'#' => (rest.iter().position(|byte| ends_line(*byte)).unwrap_or(rest.len()), false),
             b'"' if rest.starts_with(b"\"\"\"") => (block_string(rest), true),
             b'"' => (string(rest), true),
             b' ' | b'\t' | b'\r' | b'\n' | b',' => (1, false),
@@ -68,22 +68,31 @@ fn until(bytes: &[u8], end: &[u8]) -> usize {
 /// The length of the string with which the bytes begin, its quotation marks included.
 fn string(bytes: &[u8]) -> usize {
     let mut escaped = false;
-    let ends = |&byte: &u8| {
-        let ends = !escaped && (byte == b'"' || byte == b'\n');
-        escaped = !escaped && byte == b'\\';
+    let ends = |byte: &u8| {
+        let ends = ends_line(*byte) || (!escaped && *byte == b'"');
+        escaped = !escaped && *byte == b'\\';
         ends
     };
     bytes.iter().skip(1).position(ends).map_or(bytes.len(), |length| length + 2)
 }
 
-/// The length of the block string with which the bytes begin, its quotation marks included.
+/// Either of the two bytes that end a line, and a comment with it.
+const fn ends_line(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
+/// The length of the block string with which the bytes begin, its quotation marks included. One that is never
+/// closed is none: the parser reads an empty string, and goes on behind it.
 fn block_string(bytes: &[u8]) -> usize {
     let mut at = 3;
     loop {
         let rest = bytes.get(at..).unwrap_or_default();
         at += until(rest, b"\"\"\"");
+        if at >= bytes.len() {
+            return 2;
+        }
         let escaped = bytes.get(at.wrapping_sub(1)) == Some(&b'\\');
-        if at >= bytes.len() || !escaped {
+        if !escaped {
             return at + 3;
         }
         at += 3;
@@ -105,6 +114,10 @@ mod tests {
         assert!(!deep(&format!("#{}\n{{a}}", "[".repeat(2000))));
         assert!(deep(&format!("{{a(b:\"\\\"\")}}{}", "[".repeat(100))));
         assert!(deep(&format!("\"\"\"\\\"\"\"\"\"\"{}", "[".repeat(100))));
+        // Where the parser takes a comment or a string to end, so does the scan.
+        assert!(deep(&format!("#\r{{a(b:{}", "[".repeat(100))));
+        assert!(deep(&format!("{{a(b:[\"\"\" \" {}", "[".repeat(100))));
+        assert!(deep(&format!("{{a(b:[\"\"\" \" {} \"", "[".repeat(100))));
     }
 
     #[test]

@@ -9,6 +9,9 @@ use std::collections::HashMap;
 pub(super) const MOST_SELECTIONS: u64 = 10_000;
 /// How deep fields may lie.
 pub(super) const DEEPEST: u64 = 20;
+/// How deep sets of selections may lie in one another, through fragments: whoever walks a document recurses so
+/// far. Brackets cannot nest deeper, and a chain of fragments has none.
+pub(super) const DEEPEST_SETS: u64 = 64;
 /// The most fields under other names.
 pub(super) const MOST_ALIASES: u64 = 50;
 /// The most fields of the operation itself.
@@ -23,6 +26,8 @@ pub(super) enum Excess {
     Selections,
     /// Depth.
     Depth,
+    /// Fragments within fragments.
+    Chain,
     /// Aliases.
     Aliases,
     /// Root fields.
@@ -40,6 +45,8 @@ struct Size {
     /// The fields of the set itself, those of its fragments included.
     own: u64,
     depth: u64,
+    /// How deep sets of selections lie in it.
+    sets: u64,
     aliases: u64,
     directives: u64,
 }
@@ -53,10 +60,10 @@ pub(super) fn measure(document: &ExecutableDocument) -> Result<(), Excess> {
     let mut known = HashMap::new();
     // What nothing spreads is walked by validation all the same.
     for name in document.fragments.keys() {
-        check(fragment(document, name, &mut known)?)?;
+        check(fragment(document, name, &mut known, 0)?)?;
     }
     for operation in operations {
-        let mut size = set(document, &operation.selection_set.node, &mut known)?;
+        let mut size = set(document, &operation.selection_set.node, &mut known, 0)?;
         size.directives += count(operation.directives.len());
         size.directives +=
             operation.variable_definitions.iter().map(|one| count(one.node.directives.len())).sum::<u64>();
@@ -73,6 +80,8 @@ const fn check(size: Size) -> Result<(), Excess> {
         Err(Excess::Selections)
     } else if size.depth > DEEPEST {
         Err(Excess::Depth)
+    } else if size.sets > DEEPEST_SETS {
+        Err(Excess::Chain)
     } else if size.aliases > MOST_ALIASES {
         Err(Excess::Aliases)
     } else if size.directives > MOST_DIRECTIVES {
@@ -89,26 +98,32 @@ fn set<'a>(
     document: &'a ExecutableDocument,
     selections: &'a SelectionSet,
     known: &mut Known<'a>,
+    above: u64,
 ) -> Result<Size, Excess> {
+    if above > DEEPEST_SETS {
+        return Err(Excess::Chain);
+    }
+    let above = above + 1;
     let mut sum = Size::default();
     for selection in &selections.items {
         let part = match &selection.node {
             Selection::Field(field) => {
-                let below = set(document, &field.node.selection_set.node, known)?;
+                let below = set(document, &field.node.selection_set.node, known, above)?;
                 Size {
                     selections: below.selections + 1,
                     own: 1,
                     depth: below.depth + 1,
+                    sets: below.sets,
                     aliases: below.aliases + u64::from(field.node.alias.is_some()),
                     directives: below.directives + count(field.node.directives.len()),
                 }
             }
             Selection::InlineFragment(inline) => {
-                let below = set(document, &inline.node.selection_set.node, known)?;
+                let below = set(document, &inline.node.selection_set.node, known, above)?;
                 Size { directives: below.directives + count(inline.node.directives.len()), ..below }
             }
             Selection::FragmentSpread(spread) => {
-                let below = fragment(document, spread.node.fragment_name.node.as_str(), known)?;
+                let below = fragment(document, spread.node.fragment_name.node.as_str(), known, above)?;
                 Size { directives: below.directives + count(spread.node.directives.len()), ..below }
             }
         };
@@ -116,6 +131,7 @@ fn set<'a>(
             selections: sum.selections + part.selections,
             own: sum.own + part.own,
             depth: Ord::max(sum.depth, part.depth),
+            sets: Ord::max(sum.sets, part.sets + 1),
             aliases: sum.aliases + part.aliases,
             directives: sum.directives + part.directives,
         };
@@ -129,6 +145,7 @@ fn fragment<'a>(
     document: &'a ExecutableDocument,
     name: &'a str,
     known: &mut Known<'a>,
+    above: u64,
 ) -> Result<Size, Excess> {
     if let Some(size) = known.get(name) {
         return size.ok_or(Excess::Circle);
@@ -136,7 +153,7 @@ fn fragment<'a>(
     known.insert(name, None);
     let size = match document.fragments.get(name) {
         Some(found) => {
-            let below = set(document, &found.node.selection_set.node, known)?;
+            let below = set(document, &found.node.selection_set.node, known, above)?;
             Size { directives: below.directives + count(found.node.directives.len()), ..below }
         }
         None => Size::default(),
@@ -171,6 +188,18 @@ mod tests {
             Err(Excess::Circle)
         );
         assert_eq!(measured("{...a ...a} fragment a on Query {x y}"), Ok(()));
+    }
+
+    #[test]
+    fn a_chain_of_fragments_is_not_followed_to_its_end() {
+        let chain = |links: usize| {
+            let link = |at: usize| format!(" fragment f{at} on Query {{...f{}}}", at + 1);
+            let links: String = (0..links).map(link).collect();
+            format!("{{...f0}}{links}")
+        };
+        assert_eq!(measured(&chain(2_800)), Err(Excess::Chain));
+        assert_eq!(measured(&chain(64)), Err(Excess::Chain));
+        assert_eq!(measured(&chain(62)), Ok(()));
     }
 
     #[test]

@@ -52,6 +52,13 @@ fn what_the_specification_refuses_is_refused() {
     assert!(codes("{ __schema { types { isOneOf name } } }").is_empty());
 }
 
+/// The price of introspection goes by how many types there are.
+#[test]
+fn the_schema_is_as_large_as_its_price_takes_it_to_be() {
+    let types = u64::try_from(documents().schema.types.len()).unwrap();
+    assert!((price::TYPES / 2..=price::TYPES).contains(&types), "{types} types: set price::TYPES anew");
+}
+
 #[test]
 fn variables_are_held_against_their_types() {
     let documents = documents();

@@ -1,6 +1,6 @@
 //! The rows of one transaction by what is done to them: records that they amend, records that they create.
 
-use super::{Fault, Importing, Meant, Name, Settled};
+use super::{Fault, Importing, Known, Meant, Settled};
 use crate::{
     atlas::Atlas,
     error::{Error, Result},
@@ -9,9 +9,10 @@ use crate::{
         amend::{Amendment, amend_in},
         enter::{Admitted, origin_of},
         line,
-        log::{self, ENTER, Entrant},
+        log::{self, Entrant},
         row::Parsed,
     },
+    record::ENTER,
     store::Writer,
 };
 use domain::{
@@ -34,13 +35,7 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    pub(super) fn add(
-        &mut self,
-        viewer: &Viewer,
-        row: Parsed,
-        meant: Meant,
-        known: &HashMap<Name, purchase::Model>,
-    ) {
+    pub(super) fn add(&mut self, viewer: &Viewer, row: Parsed, meant: Meant, known: &Known) {
         let index = self.settled.len();
         let mut settled = Settled {
             number: row.number,
@@ -50,7 +45,7 @@ impl Batch {
             content: Some(row.content.clone()),
             faults: Vec::new(),
         };
-        let existing = meant.name().and_then(|name| known.get(name));
+        let existing = known.meant(&meant);
         settled.record = existing.map(|row| row.id);
         let input = Digest::of(&row.content);
         let refusal = match (row.line, meant, existing) {
@@ -183,7 +178,7 @@ impl Batch {
             match logged {
                 Ok(id) => {
                     settled.outcome = RowOutcome::Create;
-                    settled.record = Some(id);
+                    settled.record = Some(PurchaseId(id));
                 }
                 Err(refusal) => settled.refuse(vec![Fault::from(&refusal)]),
             }
