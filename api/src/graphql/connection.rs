@@ -153,11 +153,11 @@ macro_rules! connection {
         #[async_graphql::Object]
         impl $connection {
             /// The rows with their places.
-            async fn edges(&self) -> &[$edge] {
-                &self.edges
+            async fn edges(&self) -> $crate::graphql::entries::Entries<&$edge> {
+                self.edges.iter().collect()
             }
             /// The rows.
-            async fn nodes(&self) -> Vec<&$node> {
+            async fn nodes(&self) -> $crate::graphql::entries::Entries<&$node> {
                 self.edges.iter().map(|edge| &edge.node).collect()
             }
             /// Where this page stands in the list.

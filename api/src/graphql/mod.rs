@@ -4,6 +4,7 @@ pub mod answer;
 mod asked;
 pub mod connection;
 pub mod document;
+pub(crate) mod entries;
 pub(crate) mod field;
 pub mod history;
 pub mod id;

@@ -49,7 +49,11 @@ pub(crate) fn quantity(field: &'static str, value: &str) -> Result<Quantity, Ref
 /// Reads a region's code.
 pub(crate) fn region(field: &'static str, value: &str) -> Result<RegionCode, Refusal> {
     RegionCode::parse(value).map_err(|_unfit| {
-        Refusal::invalid(field, "行政区划代码为 6 位或 12 位数字", "a region code has 6 or 12 digits")
+        Refusal::invalid(
+            field,
+            "行政区划代码为 6 位或 12 位数字，前两位为 11 至 89",
+            "a region code has 6 or 12 digits, the first two from 11 to 89",
+        )
     })
 }
 

@@ -23,6 +23,7 @@ use futures::{
     Stream, StreamExt as _,
     stream::{self, BoxStream},
 };
+use serde_json::{Map, Value as Json};
 use std::{net::SocketAddr, sync::Arc};
 
 /// Who calls, as far as the door can tell.
@@ -55,7 +56,8 @@ pub(super) struct Prepared {
     /// What it does.
     pub(super) kind: Kind,
     document: Arc<Document>,
-    asked: Asked,
+    name: Option<String>,
+    variables: Map<String, Json>,
 }
 
 /// What a document that does not parse costs the address that sent it.
@@ -70,11 +72,15 @@ impl Prepared {
         let read = app.documents.read(&asked.query).and_then(|document| {
             let name = asked.operation_name.as_deref();
             let operation = app.documents.operation(&document, name, &asked.variables);
-            let kind = operation.map(|operation| kind(operation)).map_err(|error| vec![error])?;
-            Ok((document, kind))
+            let (kind, variables) = operation
+                .map(|(operation, variables)| (kind(operation), variables))
+                .map_err(|error| vec![error])?;
+            Ok((document, kind, variables))
         });
         match read {
-            Ok((document, kind)) => Ok(Self { kind, document, asked }),
+            Ok((document, kind, variables)) => {
+                Ok(Self { kind, document, name: asked.operation_name, variables })
+            }
             Err(errors) => match charge(app, &Actor::nobody(), caller, UNREADABLE) {
                 Ok(_) => Err(errors),
                 Err(error) => Err(failure(error).errors),
@@ -84,17 +90,15 @@ impl Prepared {
 
     /// What whoever calls pays for it, taken from them.
     fn pay(&self, app: &App, caller: &Caller, viewer: &Viewer) -> Result<Value> {
-        let name = self.asked.operation_name.as_deref();
-        let operation = app.documents.operation(&self.document, name, &self.asked.variables);
+        let operation = self.document.operation(self.name.as_deref());
         let operation = operation.map_err(|error| Error::Internal(error.message))?;
-        let cost = self.document.cost(operation, &self.asked.variables, viewer)?;
+        let cost = self.document.cost(operation, &self.variables, viewer)?;
         let left = charge(app, &viewer.actor, caller, price(cost))?;
         Ok(value!({ "used": cost.data, "most": MOST_COST, "left": left }))
     }
 
     fn request(&self, app: &App, caller: &Caller, viewer: Viewer) -> Request {
-        let name = self.asked.operation_name.as_deref();
-        let request = self.document.request(name, self.asked.variables.clone());
+        let request = self.document.request(self.name.as_deref(), self.variables.clone());
         let request = request.data(viewer).data(app.doorman.clone()).data(app.shelf.clone());
         request.data(app.bell.clone()).data(caller.peer)
     }

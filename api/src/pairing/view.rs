@@ -2,7 +2,9 @@
 
 use crate::{
     atlas::{Atlas, ShelfExt},
-    graphql::{answer::UserError, connection::connection, id, leaves::Counted, scalar::Date},
+    graphql::{
+        answer::UserError, connection::connection, entries::Entries, id, leaves::Counted, scalar::Date,
+    },
     region::view::{EvidenceWord, Region},
 };
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
@@ -107,12 +109,12 @@ impl Pairing {
         Ok(self.0.successor.and_then(|id| Self::of(&atlas, id)))
     }
     /// The regions that it covers, where it lists them; none listed is all of the recipient.
-    async fn areas(&self, ctx: &Context<'_>) -> Result<Vec<Region>> {
+    async fn areas(&self, ctx: &Context<'_>) -> Result<Entries<Region>> {
         let atlas = ctx.atlas()?;
         Ok(self.0.areas.iter().filter_map(|code| Region::of(&atlas, *code)).collect())
     }
     /// All pairings below it, whose records its totals hold.
-    async fn below(&self, ctx: &Context<'_>) -> Result<Vec<Self>> {
+    async fn below(&self, ctx: &Context<'_>) -> Result<Entries<Self>> {
         let atlas = ctx.atlas()?;
         Ok(atlas.all_below(self.0.id).iter().filter_map(|id| Self::of(&atlas, *id)).collect())
     }

@@ -7,6 +7,7 @@ use crate::{
         Viewer, ViewerExt,
         answer::UserError,
         connection::connection,
+        entries::Entries,
         field::asked,
         id,
         leaves::Counted,
@@ -100,7 +101,7 @@ impl Region {
         Ok(ctx.atlas()?.regions().parent(self.0.code).cloned().map(Self))
     }
     /// What lies right below it on a day, today where none is given; headings of the list are no places.
-    async fn children(&self, ctx: &Context<'_>, on: Option<Date>) -> Result<Vec<Self>> {
+    async fn children(&self, ctx: &Context<'_>, on: Option<Date>) -> Result<Entries<Self>> {
         let viewer = ctx.viewer()?;
         let (atlas, day) = (ctx.atlas()?, day(viewer, on.as_ref())?);
         let regions = atlas.regions();

@@ -2,7 +2,7 @@
 
 use crate::{
     access::{Grant, Reach},
-    graphql::{ViewerExt, answer::UserError, id, scalar::RegionCodeText},
+    graphql::{ViewerExt, answer::UserError, entries::Entries, id, scalar::RegionCodeText},
     organisation::view::Organisation,
     pairing::view::Pairing,
     region::view::Region,
@@ -113,11 +113,11 @@ impl HeldGrant {
         Ok(row.map(Organisation))
     }
     /// The pairings that it reaches.
-    async fn pairings(&self, ctx: &Context<'_>) -> Result<Vec<Pairing>> {
+    async fn pairings(&self, ctx: &Context<'_>) -> Result<Entries<Pairing>> {
         let atlas = &ctx.signed_in()?.atlas;
         Ok(match &self.0.reach {
             Reach::Pairings(tree) => tree.iter().filter_map(|id| Pairing::of(atlas, *id)).collect(),
-            _ => Vec::new(),
+            _ => Entries::default(),
         })
     }
     /// The code of the region that it reaches.

@@ -40,7 +40,7 @@ pub enum Level {
 pub struct NotARegionCode;
 
 impl RegionCode {
-    /// Reads six or twelve digits.
+    /// Reads six or twelve digits, of which the first two are 11 to 89.
     pub fn parse(text: &str) -> Result<Self, NotARegionCode> {
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         let number = text.parse::<i64>().ok().filter(|_| digits).ok_or(NotARegionCode)?;

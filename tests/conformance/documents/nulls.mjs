@@ -63,6 +63,12 @@ export default [
     errors: [0, 1].map((at) => ({ path: ['pairings', 'nodes', at, 'donor', 'children'], code: 'BAD_USER_INPUT' })),
   },
   {
+    name: 'out of a list within a list',
+    query: `{ regions(first: 1) { nodes { children { children(${NEVER}) { code } } } } }`,
+    data: null,
+    errors: [{ path: ['regions', 'nodes', 0, 'children', 0, 'children'], code: 'BAD_USER_INPUT' }],
+  },
+  {
     name: 'in a fragment, under an alias',
     query: `{ r: region(code: "440000") { ...f } } fragment f on Region { c: children(${NEVER}) { code } }`,
     data: { r: null },

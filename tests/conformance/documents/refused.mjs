@@ -137,7 +137,7 @@ export default [
 
   { rule: 'operation', name: 'none of two is named', query: 'query A { __typename } query B { __typename }' },
   { rule: 'operation', name: 'one is named that is not there', query: 'query A { __typename }', operationName: 'B' },
-  { rule: 'operation', name: 'there are fragments only', query: 'fragment a on Query { __typename }' },
+  { rule: 'NoUnusedFragmentsRule', name: 'there are fragments only', query: 'fragment a on Query { __typename }' },
 
   { rule: 'variables', name: 'a variable that must be there is not', query: 'query ($a: ID!) { node(id: $a) { id } }' },
   { rule: 'variables', name: 'a variable that must not be null is', query: 'query ($a: ID!) { node(id: $a) { id } }', variables: { a: null } },

@@ -1,27 +1,26 @@
 //! Documents that clients send: looked at, parsed and validated once, and kept by their text.
 
 mod cost;
+mod executed;
 mod price;
 mod scan;
 mod shape;
+mod values;
 
 pub use cost::{Cost, MOST_COST, MOST_INTROSPECTION};
 
 use super::{Viewer, sdl};
 use crate::error::{Error, Result};
 use apollo_compiler::{
-    ExecutableDocument as Typed, Node, Schema,
+    ExecutableDocument as Typed, Node, Schema, ast,
     executable::{Operation, OperationType},
     parser::Parser,
     request::coerce_variable_values,
-    response::{GraphQLError, JsonValue},
+    response::{GraphQLError, JsonMap, JsonValue},
     schema::ExtendedType,
     validation::{DiagnosticList, Valid},
 };
-use async_graphql::{
-    Pos, Request, ServerError, Variables,
-    parser::{parse_query, types::ExecutableDocument},
-};
+use async_graphql::{Pos, Request, ServerError, Variables, parser::types::ExecutableDocument};
 use domain::{Code, Refusal};
 use moka::sync::Cache;
 use scan::Monster;
@@ -45,7 +44,7 @@ pub struct Documents {
 /// A document that the schema admits.
 #[derive(Debug)]
 pub struct Document {
-    parsed: ExecutableDocument,
+    executed: ExecutableDocument,
     typed: Valid<Typed>,
 }
 
@@ -93,21 +92,20 @@ impl Documents {
 
     fn admit(&self, text: &str) -> std::result::Result<Document, Vec<ServerError>> {
         scan::scan(text).map_err(|monster| vec![told(too_large(monster))])?;
-        let parsed = parse_query(text).map_err(|error| vec![error.into()])?;
+        let parsed = parsed(text).map_err(|errors| told_all(&errors))?;
+        let executed = executed::executed(&parsed);
         // Fragments in a circle are validation's to name; whatever else is too much ends here.
-        match shape::measure(&parsed) {
+        match shape::measure(&executed) {
             Ok(()) | Err(Excess::Circle) => {}
             Err(excess) => return Err(vec![told(too_much(excess))]),
         }
-        let typed = Parser::new()
-            .recursion_limit(scan::DEEPEST * 2)
-            .parse_executable(&self.schema, text, "document")
-            .map_err(|error| told_all(&error.errors))?;
-        let typed = typed.validate(&self.schema).map_err(|error| told_all(&error.errors))?;
-        Ok(Document { parsed, typed })
+        let typed = parsed.to_executable_validate(&self.schema).map_err(|error| told_all(&error.errors))?;
+        values::check(&self.schema, &typed)?;
+        Ok(Document { executed, typed })
     }
 
-    /// The operation that a request names, with its variables as the schema takes them.
+    /// The operation that a request names, and the variables that it runs with: those that it declares, its
+    /// defaults where none is given.
     ///
     /// # Errors
     /// There is none of that name, or a variable is missing or of the wrong type.
@@ -116,27 +114,34 @@ impl Documents {
         document: &'a Document,
         name: Option<&str>,
         variables: &Map<String, Json>,
-    ) -> std::result::Result<&'a Node<Operation>, ServerError> {
-        let sources = &document.typed.sources;
-        let operation = document
-            .typed
-            .operations
-            .get(name)
-            .map_err(|error| server_error(error.to_graphql_error(sources)))?;
-        let values = JsonValue::from(Json::Object(variables.clone()));
-        let empty = apollo_compiler::response::JsonMap::new();
-        coerce_variable_values(&self.schema, operation, values.as_object().unwrap_or(&empty))
-            .map_err(|error| server_error(error.to_graphql_error(sources)))?;
-        Ok(operation)
+    ) -> std::result::Result<(&'a Node<Operation>, Map<String, Json>), ServerError> {
+        let operation = document.operation(name)?;
+        let given = JsonValue::from(Json::Object(variables.clone()));
+        let none = JsonMap::new();
+        let values = coerce_variable_values(&self.schema, operation, given.as_object().unwrap_or(&none))
+            .map_err(|error| server_error(error.to_graphql_error(&document.typed.sources)))?;
+        let values =
+            serde_json::to_value(&*values).map_err(|error| ServerError::new(error.to_string(), None))?;
+        let Json::Object(values) = values else { return Ok((operation, Map::new())) };
+        Ok((operation, values))
     }
 }
 
 impl Document {
+    /// The operation that a request names.
+    ///
+    /// # Errors
+    /// There is none of that name, or there are several and none is named.
+    pub fn operation(&self, name: Option<&str>) -> std::result::Result<&Node<Operation>, ServerError> {
+        let sources = &self.typed.sources;
+        self.typed.operations.get(name).map_err(|error| server_error(error.to_graphql_error(sources)))
+    }
+
     /// The request that runs an operation of it.
     pub fn request(&self, name: Option<&str>, variables: Map<String, Json>) -> Request {
         let mut request =
             Request::new(String::new()).variables(Variables::from_json(Json::Object(variables)));
-        request.set_parsed_query(self.parsed.clone());
+        request.set_parsed_query(self.executed.clone());
         request.operation_name = name.map(str::to_owned);
         request
     }
@@ -154,6 +159,12 @@ impl Document {
     ) -> Result<Cost> {
         cost::work_out(&self.typed, operation, variables, viewer)
     }
+}
+
+/// Reads a text; what it means is asked later.
+fn parsed(text: &str) -> std::result::Result<ast::Document, DiagnosticList> {
+    let mut parser = Parser::new().recursion_limit(scan::DEEPEST * 2);
+    parser.parse_ast(text, "document").map_err(|error| error.errors)
 }
 
 /// What kind an operation is.

@@ -24,7 +24,7 @@ fn a_document_is_read_once_and_kept_by_its_text() {
     assert!(Arc::ptr_eq(&first, &documents.read(text).unwrap()));
     let none = Map::new();
     assert_eq!(
-        documents.operation(&first, Some("B"), &none).map(|found| kind(found)).ok(),
+        documents.operation(&first, Some("B"), &none).map(|(found, _)| kind(found)).ok(),
         Some(Kind::Query)
     );
     assert!(documents.operation(&first, None, &none).is_err());
