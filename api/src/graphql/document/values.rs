@@ -60,7 +60,7 @@ impl<'a> Walk<'a> {
     }
 
     fn directives(&mut self, directives: &'a DirectiveList) {
-        for directive in directives.iter() {
+        for directive in directives {
             if let Some(definition) = self.schema.directive_definitions.get(&directive.name) {
                 self.arguments(&directive.arguments, &definition.arguments);
             }
@@ -80,7 +80,9 @@ impl<'a> Walk<'a> {
             Value::Variable(name) => self.variable(value, name, ty, has_default),
             Value::List(entries) => {
                 let inner = if ty.is_list() { ty.item_type() } else { ty };
-                entries.iter().for_each(|entry| self.value(entry, inner, false));
+                for entry in entries {
+                    self.value(entry, inner, false);
+                }
             }
             Value::Object(fields) => self.object(fields, ty),
             _ => {}
