@@ -36,10 +36,10 @@ export class Officer {
     return officer;
   }
 
-  // Submits a purchase like no other, and gives its id.
-  async submit() {
+  // A purchase like no other.
+  line() {
     serial += 1;
-    const line = {
+    return {
       unit: this.unit,
       supplier: this.supplier,
       productName: '水果',
@@ -53,6 +53,11 @@ export class Officer {
       orderNumber: randomUUID(),
       orderLine: 1,
     };
+  }
+
+  // Submits one, and gives its id.
+  async submit() {
+    const line = this.line();
     const input = { idempotencyKey: randomUUID(), submit: true, line };
     const { logPurchase } = await told(LOG, { input }, this.token);
     assert.equal(logPurchase.purchase?.state, 'SUBMITTED', JSON.stringify(logPurchase));

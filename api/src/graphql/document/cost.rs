@@ -21,8 +21,10 @@ use std::collections::HashMap;
 
 /// The most that one request may cost.
 pub const MOST_COST: u64 = 20_000;
-/// The most values that one request may ask of the schema about itself: twice what a console asks for.
-pub const MOST_INTROSPECTION: u64 = 500_000;
+/// What a console that opens pays for the schema.
+const CONSOLE: u64 = 100;
+/// The most that one request may ask of the schema about itself: twice what a console asks for.
+pub(super) const MOST_INTROSPECTION: u64 = 2 * CONSOLE;
 /// How many entries a list without pages is taken to have.
 const ENTRIES: u64 = 10;
 
@@ -31,10 +33,32 @@ const ENTRIES: u64 = 10;
 pub struct Cost {
     /// What it reads and writes.
     pub data: u64,
-    /// What it asks of the schema about itself.
+    /// What it asks of the schema about itself, in hundredths of what a console asks for.
     pub introspection: u64,
     /// What each row of the page costs, inside a connection.
     a_row: u64,
+}
+
+/// How large the schema is, by which introspection is priced.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Size {
+    types: u64,
+    /// How many values a console asks for.
+    console: u64,
+}
+
+impl Size {
+    /// The size of a schema, by a document that asks for all of it.
+    pub(super) fn of(types: usize, console: &Valid<ExecutableDocument>) -> Result<Self> {
+        let types = u64::try_from(types).unwrap_or(u64::MAX);
+        let mut size = Self { types, console: 0 };
+        for operation in console.operations.iter() {
+            let none = Map::new();
+            let mut walk = Walk::new(console, &none, types, &|_, _, _| Ok(0));
+            size.console += walk.set(&operation.selection_set)?.introspection;
+        }
+        Ok(size)
+    }
 }
 
 /// Works out what an operation costs.
@@ -43,9 +67,12 @@ pub(super) fn work_out(
     operation: &Operation,
     variables: &Map<String, Json>,
     viewer: &Viewer,
+    size: Size,
 ) -> Result<Cost> {
-    let mut walk = Walk { document, operation, variables, viewer, known: HashMap::new() };
-    let cost = walk.set(&operation.selection_set)?;
+    let priced =
+        |parent: &str, field: &str, argument: Given<'_>| price::of_arguments(viewer, parent, field, argument);
+    let mut cost = Walk::new(document, variables, size.types, &priced).set(&operation.selection_set)?;
+    cost.introspection = cost.introspection.saturating_mul(CONSOLE).div_ceil(Ord::max(size.console, 1));
     let beyond = |what: (&str, &str), cost: u64, most: u64| {
         Error::TooCostly(Refusal::new(
             Code::LimitExceeded,
@@ -72,13 +99,27 @@ pub(super) fn work_out(
 
 struct Walk<'a> {
     document: &'a Valid<ExecutableDocument>,
-    operation: &'a Operation,
     variables: &'a Map<String, Json>,
-    viewer: &'a Viewer,
+    types: u64,
+    priced: &'a Priced<'a>,
     known: HashMap<&'a str, Cost>,
 }
 
+/// The arguments of a field, by their names.
+type Given<'a> = &'a dyn Fn(&str) -> Option<Json>;
+/// What the arguments of a field of a type add to its price.
+type Priced<'a> = dyn Fn(&str, &str, Given<'_>) -> Result<u64> + 'a;
+
 impl<'a> Walk<'a> {
+    fn new(
+        document: &'a Valid<ExecutableDocument>,
+        variables: &'a Map<String, Json>,
+        types: u64,
+        priced: &'a Priced<'a>,
+    ) -> Self {
+        Self { document, variables, types, priced, known: HashMap::new() }
+    }
+
     fn set(&mut self, set: &'a SelectionSet) -> Result<Cost> {
         let mut sum = Cost::default();
         for selection in &set.selections {
@@ -108,7 +149,7 @@ impl<'a> Walk<'a> {
         let below = self.set(&field.selection_set)?;
         if field.name.starts_with("__") || parent.starts_with("__") {
             let each = below.data.saturating_add(below.introspection).saturating_add(1);
-            let introspection = each.saturating_mul(price::told(&field.name));
+            let introspection = each.saturating_mul(price::told(&field.name, self.types));
             return Ok(Cost { introspection, ..Cost::default() });
         }
         let leaf = field.selection_set.selections.is_empty();
@@ -117,7 +158,7 @@ impl<'a> Walk<'a> {
             None => u64::from(!leaf),
         };
         let argument = |name: &str| self.argument(field, name);
-        let own = own.saturating_add(price::of_arguments(self.viewer, parent, &field.name, &argument)?);
+        let own = own.saturating_add((self.priced)(parent, &field.name, &argument)?);
         let introspection = below.introspection;
         if is_connection(parent) && matches!(field.name.as_str(), "nodes" | "edges") {
             return Ok(Cost { a_row: own.saturating_add(below.data), introspection, data: 0 });
@@ -142,20 +183,11 @@ impl<'a> Walk<'a> {
         field.specified_argument_by_name(name).map(|value| self.value(value))
     }
 
-    /// What a variable stands for that the request leaves out.
-    fn default(&self, name: &str) -> Option<Json> {
-        let variable = self.operation.variables.iter().find(|variable| variable.name == name)?;
-        variable.default_value.as_ref().map(|value| self.value(value))
-    }
-
     fn value(&self, value: &Value) -> Json {
         match value {
             Value::Null => Json::Null,
             Value::Enum(word) => Json::String(word.to_string()),
-            Value::Variable(name) => {
-                let given = self.variables.get(name.as_str()).cloned();
-                given.or_else(|| self.default(name)).unwrap_or_default()
-            }
+            Value::Variable(name) => self.variables.get(name.as_str()).cloned().unwrap_or_default(),
             Value::String(text) => Json::String(text.clone()),
             Value::Boolean(flag) => Json::Bool(*flag),
             Value::Int(number) => number.as_str().parse().map(Json::Number).unwrap_or_default(),

@@ -7,7 +7,7 @@ mod scan;
 mod shape;
 mod values;
 
-pub use cost::{Cost, MOST_COST, MOST_INTROSPECTION};
+pub use cost::{Cost, MOST_COST};
 
 use super::{Viewer, sdl};
 use crate::error::{Error, Result};
@@ -21,6 +21,7 @@ use apollo_compiler::{
     validation::{DiagnosticList, Valid},
 };
 use async_graphql::{Pos, Request, ServerError, Variables, parser::types::ExecutableDocument};
+use cost::Size;
 use domain::{Code, Refusal};
 use moka::sync::Cache;
 use scan::Monster;
@@ -38,6 +39,7 @@ const WEIGHT: usize = 20;
 #[derive(Clone, Debug)]
 pub struct Documents {
     schema: Arc<Valid<Schema>>,
+    size: Size,
     kept: Cache<String, Arc<Document>>,
 }
 
@@ -71,7 +73,10 @@ impl Documents {
         know_one_of(&mut schema);
         let schema = schema.validate().map_err(|error| broken(error.errors.to_string()))?;
         let weigh = |text: &String, _: &Arc<Document>| u32::try_from(text.len() * WEIGHT).unwrap_or(u32::MAX);
+        let console = Typed::parse_and_validate(&schema, include_str!("console.graphql"), "console.graphql")
+            .map_err(|error| broken(error.errors.to_string()))?;
         Ok(Self {
+            size: Size::of(schema.types.len(), &console)?,
             schema: Arc::new(schema),
             kept: Cache::builder().max_capacity(KEPT_BYTES).weigher(weigh).build(),
         })
@@ -125,6 +130,21 @@ impl Documents {
         let Json::Object(values) = values else { return Ok((operation, Map::new())) };
         Ok((operation, values))
     }
+
+    /// What running an operation of a document costs.
+    ///
+    /// # Errors
+    /// `QUERY_TOO_COSTLY` where it is beyond what one request may cost; `BAD_USER_INPUT` where an argument that
+    /// decides the price does not parse.
+    pub fn cost(
+        &self,
+        document: &Document,
+        operation: &Operation,
+        variables: &Map<String, Json>,
+        viewer: &Viewer,
+    ) -> Result<Cost> {
+        cost::work_out(&document.typed, operation, variables, viewer, self.size)
+    }
 }
 
 impl Document {
@@ -144,20 +164,6 @@ impl Document {
         request.set_parsed_query(self.executed.clone());
         request.operation_name = name.map(str::to_owned);
         request
-    }
-
-    /// What running an operation costs.
-    ///
-    /// # Errors
-    /// `QUERY_TOO_COSTLY` where it is beyond what one request may cost; `BAD_USER_INPUT` where an argument that
-    /// decides the price does not parse.
-    pub fn cost(
-        &self,
-        operation: &Operation,
-        variables: &Map<String, Json>,
-        viewer: &Viewer,
-    ) -> Result<Cost> {
-        cost::work_out(&self.typed, operation, variables, viewer)
     }
 }
 

@@ -89,7 +89,8 @@ fn is_of_the_connection(error: &io::Error) -> bool {
 
 fn builder(header_timeout: Duration) -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(header_timeout);
+    // The cases of headers are kept for handshakes, whose answers echo them.
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(header_timeout).preserve_header_case(true);
     builder
         .http2()
         .timer(TokioTimer::new())

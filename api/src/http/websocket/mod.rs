@@ -39,10 +39,14 @@ pub(super) async fn open(app: &App, caller: Caller, request: Request) -> Result<
         Refused::malformed("WebSocket 握手有误", "this is no WebSocket handshake")
     })?;
     let app = app.clone();
-    Ok(upgrade
+    let mut response = upgrade
         .protocols([PROTOCOL])
         .max_message_size(MOST_BYTES)
         .max_frame_size(MOST_BYTES)
         .max_write_buffer_size(MOST_UNWRITTEN)
-        .on_upgrade(move |socket| Socket::new(app, caller, socket).serve()))
+        .on_upgrade(move |socket| Socket::new(app, caller, socket).serve());
+    // With the cases of the request's headers goes how the answer's are written: there are clients that look for
+    // `Sec-WebSocket-Protocol` letter by letter.
+    response.extensions_mut().extend(parts.extensions);
+    Ok(response)
 }
