@@ -5,7 +5,7 @@ use super::{
     id::{self, Global},
     scalar::{Date, Position},
 };
-use crate::{error::Result, purchase::view::SideWord, store::Reader, versioned::Versioned};
+use crate::{error::Result, record::view::SideWord, store::Reader, versioned::Versioned};
 use async_graphql::{ID, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{confirmation, dispute, ids::AccountId, journal};

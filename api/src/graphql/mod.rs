@@ -6,6 +6,7 @@ pub mod connection;
 pub mod document;
 pub(crate) mod entries;
 pub(crate) mod field;
+pub(crate) mod filter;
 pub mod history;
 pub mod id;
 pub(crate) mod leaves;
@@ -30,7 +31,7 @@ use crate::{
     pairing::{PairingMutation, PairingQuery},
     plan::{PlanMutation, PlanQuery},
     product::{ProductMutation, ProductQuery},
-    purchase::{PurchaseMutation, PurchaseQuery, PurchaseSubscription},
+    purchase::{PurchaseMutation, PurchaseQuery, PurchaseSteps, PurchaseSubscription},
     region::{RegionMutation, RegionQuery},
     review::{ReviewMutation, ReviewQuery},
     session::{SessionMutation, SessionQuery},
@@ -65,6 +66,7 @@ pub struct Questions(
 pub struct Acts(
     AccountMutation,
     PurchaseMutation,
+    PurchaseSteps,
     RegionMutation,
     PairingMutation,
     CountyMutation,

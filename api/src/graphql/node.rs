@@ -8,7 +8,8 @@ use crate::{
     pairing::view::Pairing,
     plan::{query as plans, view::Plan},
     product::{query as products, view::Product},
-    purchase::{query as purchases, view::Purchase},
+    purchase::view::Purchase,
+    record::read::one,
     region::view::Region,
     review::{query as reviews, view::Review},
 };
@@ -56,7 +57,9 @@ impl NodeQuery {
         let viewer = ctx.viewer()?;
         let (tag, uuid) = id::split(&id).ok_or_else(unreadable)?;
         Ok(match tag {
-            PurchaseId::TAG => purchases::one(viewer, ctx, PurchaseId(uuid)).await?.map(Node::Purchase),
+            PurchaseId::TAG => {
+                one::<entity::purchase::Entity>(viewer, ctx, PurchaseId(uuid)).await?.map(Node::Purchase)
+            }
             OrganisationId::TAG => {
                 let named = Expr::col(("organisation", "id")).eq(OrganisationId(uuid));
                 let row = viewer.reader.find::<organisation::Entity>().filter(named).one().await?;

@@ -1,15 +1,14 @@
 //! Which summaries kept totals can answer: the scope, the filter and the keys must all be told by their cells.
 
-use super::{
-    filter::{self, level, region_codes, span},
-    input::PurchaseFilter,
-    summary::PurchaseKey,
-};
+use super::{input::PurchaseFilter, summary::PurchaseKey};
 use crate::{
     access::column,
     atlas::Atlas,
     error::Result,
-    graphql::id,
+    graphql::{
+        filter::{self, level, region_codes, span},
+        id,
+    },
     store::{Reader, Totals},
 };
 use entity::{
@@ -87,7 +86,7 @@ fn narrow(source: Totals, atlas: &Atlas, filter: &PurchaseFilter, all: &mut Cond
     };
     let mut add = |condition: Expr| *all = std::mem::replace(all, Condition::all()).add(condition);
     if let Some(days) = accepted_on {
-        let Some((from, to)) = span(days)? else { return Ok(false) };
+        let Some((from, to)) = span("acceptedOn", days)? else { return Ok(false) };
         let whole = from.is_none_or(|day| day == day.month())
             && to.is_none_or(|day| day.next() == day.next().map(Day::month));
         if !whole {

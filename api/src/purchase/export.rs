@@ -1,11 +1,9 @@
 //! Purchases as a sheet: what people enter in the columns of the import, and beside it what became of it.
 
 use super::{
-    filter,
     grounds::RestsOn,
     input::{PurchaseFilter, PurchaseOrder},
-    query::{self, Wanted},
-    sheet,
+    query, sheet,
     view::Purchase,
 };
 use crate::{
@@ -14,13 +12,14 @@ use crate::{
         Argument, Arguments, Exported, Told, day, id, instant, region_code, region_name, text, told, word,
         worded,
     },
-    graphql::Viewer,
+    graphql::{Viewer, filter},
     pairing::pairing_name,
+    record::read::{Wanted, page},
     sheet::{Cell, Kind, Title, Word},
     store::{Key, Order, Page, Slice},
 };
 use entity::{
-    organisation,
+    organisation, purchase,
     spine::TwoSided,
     values::{Day, Exclusion, PaymentSource, RegionCode, Side},
 };
@@ -70,10 +69,10 @@ impl Exported for PurchaseRows {
             day(it.row.submitted_at.map(Day::of))
         }),
         told("confirmedOn", ("确认日期", "Confirmed on"), Kind::Day, |_, it| {
-            day(it.along.confirmation.as_ref().map(|confirmation| Day::of(confirmation.at)))
+            day(it.beside.confirmation.as_ref().map(|confirmation| Day::of(confirmation.at)))
         }),
         worded("confirmedSide", ("确认方", "Confirmed by side"), SIDES, |_, it| {
-            let side = it.along.confirmation.as_ref().map(|confirmation| confirmation.side);
+            let side = it.beside.confirmation.as_ref().map(|confirmation| confirmation.side);
             Cell::text(side.map(|side| Side::from(side).word()))
         }),
         worded("lineKind", ("明细类型", "Line kind"), LINE_KINDS, |_, it| {
@@ -111,7 +110,8 @@ impl Exported for PurchaseRows {
     }
 
     async fn page(&self, viewer: &Viewer, slice: &Slice) -> Result<Page<(Key, Purchase)>> {
-        query::page(viewer, Wanted::in_sheet(), self.filter.as_ref(), self.order, slice).await
+        let wanted = Wanted::naming(&["unit", "supplier", "productName", "confirmation"]);
+        page::<purchase::Entity>(viewer, &wanted, self.filter.as_ref(), self.order, slice).await
     }
 }
 

@@ -1,7 +1,16 @@
 //! What clients send about purchases.
 
-use super::view::{LineKindWord, PaymentSourceWord, PurchaseKindWord, RecordStateWord, StandingWord};
-use crate::graphql::scalar::{Date, Decimal, RegionCodeText, YearNumber};
+use super::view::{LineKindWord, PaymentSourceWord, PurchaseKindWord};
+use crate::{
+    graphql::{
+        filter::input::{
+            DateFilter, DecimalFilter, IdFilter, PairingFilter, RegionFilter, StandingFilter, StateFilter,
+            TextFilter, UnitFilter, YearFilter, word_filters,
+        },
+        scalar::{Date, Decimal, RegionCodeText},
+    },
+    record::input::{DisputeInput, StepInput},
+};
 use async_graphql::{Enum, ID, InputObject};
 
 /// A line of goods as somebody enters it (采购明细).
@@ -125,32 +134,6 @@ pub struct PurchaseChange {
     pub order_line: Option<i32>,
 }
 
-/// A step with one record.
-#[derive(Clone, Debug, InputObject)]
-pub struct StepInput {
-    /// The record.
-    pub id: ID,
-    /// The version that was read.
-    pub expected_version: i32,
-    /// What to say in the history; a reason where the step sends something back.
-    pub note: Option<String>,
-}
-
-/// A dispute of one record (异议).
-#[derive(Clone, Debug, InputObject)]
-pub struct DisputeInput {
-    /// The record.
-    pub id: ID,
-    /// The version that was read.
-    pub expected_version: i32,
-    /// The disputed field, as the record's type names it.
-    pub field: String,
-    /// The value that is held to be right.
-    pub value: Option<String>,
-    /// Why.
-    pub reason: String,
-}
-
 /// A step with up to 1,000 records.
 #[derive(Clone, Debug, InputObject)]
 pub struct StepsInput {
@@ -162,20 +145,6 @@ pub struct StepsInput {
     pub seal: Option<String>,
     /// Lines of the statement that are disputed; the rest is confirmed.
     pub disputes: Option<Vec<DisputeInput>>,
-}
-
-/// Disputes of up to 1,000 records.
-#[derive(Clone, Debug, InputObject)]
-pub struct DisputesInput {
-    /// The disputes.
-    pub items: Vec<DisputeInput>,
-}
-
-/// Steps with up to 1,000 records by id.
-#[derive(Clone, Debug, InputObject)]
-pub struct ItemsInput {
-    /// The records, each with the version that was read.
-    pub items: Vec<StepInput>,
 }
 
 /// Reverses a confirmed purchase (冲销).
@@ -251,125 +220,7 @@ pub struct PurchaseFilter {
     pub possible_duplicate: Option<bool>,
 }
 
-/// By id.
-#[derive(Clone, Debug, Default, InputObject)]
-pub struct IdFilter {
-    /// This one.
-    pub eq: Option<ID>,
-    /// One of these, at most 100.
-    #[graphql(name = "in")]
-    pub any: Option<Vec<ID>>,
-}
-
-/// By pairing.
-#[derive(Clone, Debug, Default, InputObject)]
-pub struct PairingFilter {
-    /// This one itself.
-    pub eq: Option<ID>,
-    /// This one and all below it.
-    pub within: Option<ID>,
-    /// Whether it belongs to none.
-    pub is_null: Option<bool>,
-    /// Whether the pairing is unverified (未核实); a purchase of no pairing rests on none.
-    pub unverified: Option<bool>,
-}
-
-/// By region: a code means that region and all below it.
-#[derive(Clone, Debug, Default, InputObject)]
-pub struct RegionFilter {
-    /// In this region.
-    pub eq: Option<RegionCodeText>,
-    /// In one of these, at most 100.
-    #[graphql(name = "in")]
-    pub any: Option<Vec<RegionCodeText>>,
-    /// Whether in no prefecture, as counties right below their province are.
-    pub prefecture_is_null: Option<bool>,
-}
-
-/// By unit.
-#[derive(Clone, Debug, Default, InputObject)]
-pub struct UnitFilter {
-    /// This one.
-    pub eq: Option<ID>,
-    /// One of these, at most 100.
-    #[graphql(name = "in")]
-    pub any: Option<Vec<ID>>,
-    /// In this region.
-    pub region: Option<RegionFilter>,
-    /// Whether without a region, as central units are.
-    pub region_is_null: Option<bool>,
-}
-
-/// By day.
-#[derive(Clone, Debug, Default, InputObject)]
-pub struct DateFilter {
-    /// On this day.
-    pub eq: Option<Date>,
-    /// Before it.
-    pub lt: Option<Date>,
-    /// On it or before.
-    pub lte: Option<Date>,
-    /// After it.
-    pub gt: Option<Date>,
-    /// On it or after.
-    pub gte: Option<Date>,
-    /// From the first to the second, both counted.
-    pub between: Option<Vec<Date>>,
-}
-
-/// By year.
-#[derive(Clone, Debug, Default, InputObject)]
-pub struct YearFilter {
-    /// In this year.
-    pub eq: Option<YearNumber>,
-}
-
-/// By a decimal number.
-#[derive(Clone, Debug, Default, InputObject)]
-pub struct DecimalFilter {
-    /// Equal.
-    pub eq: Option<Decimal>,
-    /// Less.
-    pub lt: Option<Decimal>,
-    /// Less or equal.
-    pub lte: Option<Decimal>,
-    /// More.
-    pub gt: Option<Decimal>,
-    /// More or equal.
-    pub gte: Option<Decimal>,
-    /// From the first to the second, both counted.
-    pub between: Option<Vec<Decimal>>,
-}
-
-/// By a text that is a code or a number.
-#[derive(Clone, Debug, Default, InputObject)]
-pub struct TextFilter {
-    /// Equal.
-    pub eq: Option<String>,
-    /// One of these, at most 100.
-    #[graphql(name = "in")]
-    pub any: Option<Vec<String>>,
-}
-
-macro_rules! word_filters {
-    ($($(#[$doc:meta])* $name:ident of $word:ty),+ $(,)?) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Debug, Default, InputObject)]
-        pub struct $name {
-            /// This one.
-            pub eq: Option<$word>,
-            /// One of these.
-            #[graphql(name = "in")]
-            pub any: Option<Vec<$word>>,
-        }
-    )+};
-}
-
 word_filters! {
-    /// By state.
-    StateFilter of RecordStateWord,
-    /// By what it is to a total.
-    StandingFilter of StandingWord,
     /// By kind of purchase.
     PurchaseKindFilter of PurchaseKindWord,
     /// By kind of line.

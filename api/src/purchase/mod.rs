@@ -29,7 +29,7 @@ mod summary_view;
 pub(crate) mod view;
 
 pub(crate) use export::PurchaseRows;
-pub use mutation::PurchaseMutation;
+pub use mutation::{PurchaseMutation, PurchaseSteps};
 pub use query::PurchaseQuery;
 pub use subscription::PurchaseSubscription;
 pub(crate) use summary_export::SummaryRows;

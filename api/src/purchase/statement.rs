@@ -1,23 +1,23 @@
 //! Statements (对账单): what an office was shown, confirmed in one act save the lines that it disputes.
 
-use super::{filter, input::StepsInput, summary};
+use super::{input::StepsInput, summary};
 use crate::{
     error::{Error, Result},
-    graphql::{Viewer, id, read},
-    record::{Outcome, Wish, take, take_in},
+    graphql::{Viewer, filter},
+    record::{
+        Outcome, Wish,
+        steps::{dispute_wish, wishes},
+        take, take_in,
+    },
     store::Objection,
 };
 use domain::{Code, Refusal, permit::Act, record::Step};
 use entity::{
-    ids::PurchaseId,
     purchase,
     values::{RecordState, Side},
 };
 use std::collections::HashMap;
 use uuid::Uuid;
-
-/// The most items of a step with many.
-pub(super) const MOST_ITEMS: usize = 1000;
 
 /// The most lines of a statement that is confirmed in one act.
 const MOST_LINES: u64 = 20_000;
@@ -26,7 +26,7 @@ const MOST_LINES: u64 = 20_000;
 pub(super) async fn confirm(viewer: &Viewer, input: StepsInput) -> Result<(Vec<Uuid>, Outcome)> {
     match (&input.items, &input.filter, &input.seal) {
         (Some(items), None, None) if input.disputes.is_none() => {
-            let wishes = super::mutation::wishes(items)?;
+            let wishes = wishes::<purchase::Entity>(items)?;
             let ids = wishes.iter().map(|wish| wish.id).collect();
             Ok((ids, take::<purchase::Entity>(viewer, Step::Confirm, wishes).await?))
         }
@@ -44,7 +44,7 @@ async fn sealed(viewer: &Viewer, input: StepsInput) -> Result<(Vec<Uuid>, Outcom
     let condition = filter::condition(input.filter.as_ref(), &viewer.atlas)?;
     let mut objections: HashMap<Uuid, (i32, Objection)> = HashMap::new();
     for dispute in input.disputes.iter().flatten() {
-        let wish = super::mutation::dispute_wish(dispute)?;
+        let wish = dispute_wish::<purchase::Entity>(dispute)?;
         if let Some(objection) = wish.objection {
             objections.insert(wish.id, (wish.expected_version, objection));
         }
@@ -107,32 +107,4 @@ async fn sealed(viewer: &Viewer, input: StepsInput) -> Result<(Vec<Uuid>, Outcom
             Ok((ids, outcome))
         })
         .await
-}
-
-/// Reads what a dispute says.
-pub(super) fn objection(
-    field: &str,
-    value: Option<&str>,
-    reason: &str,
-) -> std::result::Result<Objection, Refusal> {
-    const FIELDS: [&str; 9] =
-        ["unit", "supplier", "origin", "quantity", "amount", "acceptedOn", "kind", "productName", "measure"];
-    if !FIELDS.contains(&field) {
-        let fields = FIELDS.join(", ");
-        return Err(Refusal::invalid(
-            "field",
-            format!("有异议的字段应为其中之一：{fields}"),
-            format!("the disputed field is one of: {fields}"),
-        ));
-    }
-    Ok(Objection {
-        field: field.to_owned(),
-        value: value.map(|value| read::text("value", value, 500)).transpose()?,
-        reason: read::text("reason", reason, 2000)?,
-    })
-}
-
-/// Reads the id of a purchase.
-pub(super) fn purchase_id(held: &async_graphql::ID) -> Result<PurchaseId> {
-    id::decode("id", held)
 }

@@ -1,24 +1,29 @@
 //! Counts and sums of purchases: from kept totals where they can answer, else from the rows through an index.
 
 use super::{
-    cells, filter,
-    input::{PairingFilter, PurchaseFilter},
-    summary_view::{Definition, PurchaseGroup, PurchaseGroupFilter},
+    cells,
+    input::PurchaseFilter,
+    summary_view::{PurchaseGroup, PurchaseGroupFilter},
 };
 use crate::{
     error::Result,
-    graphql::{Viewer, scalar::Decimal},
-    store::{Measured, Reader},
+    graphql::{
+        Viewer,
+        filter::{self, input::PairingFilter},
+    },
+    record::{
+        summary::{self, By, Cell, Figures, SummarySource, added_up, columns, of_rows},
+        summary_view::Definition,
+    },
+    store::Reader,
 };
 use async_graphql::{Enum, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{
     ids::PurchaseId,
     purchase,
-    values::{Day, Digest, Standing},
+    values::{Digest, Side},
 };
-use sea_orm::sea_query::{Expr, ExprTrait};
-use std::collections::BTreeMap;
 
 /// By what a summary is grouped (分组).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Enum)]
@@ -45,48 +50,25 @@ pub enum PurchaseKey {
     DonorProvince,
 }
 
-/// From what a summary was worked out (计算来源).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum SummarySource {
-    /// From totals that every write keeps.
-    KeptTotals,
-    /// From the rows themselves, through an index; priced accordingly.
-    Rows,
-}
+/// What was ever submitted of purchases.
+pub(super) type PurchaseFigures = Figures<purchase::Entity>;
 
-/// A count and a sum (件数与金额).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Figure {
-    pub(super) count: i64,
-    pub(super) amount: i64,
-}
-
-/// A count and a sum (件数与金额).
-#[async_graphql::Object]
-impl Figure {
-    /// How many lines, returns and reversals among them.
-    async fn count(&self) -> i32 {
-        i32::try_from(self.count).unwrap_or(i32::MAX)
+impl PurchaseKey {
+    /// How the columns tell it.
+    const fn by(self) -> By {
+        match self {
+            Self::Year => By::Year,
+            Self::Quarter => By::Quarter,
+            Self::Month => By::Month,
+            Self::Channel => By::Word("channel"),
+            Self::Kind => By::Word("kind"),
+            Self::Pairing => By::Pairing,
+            Self::OriginProvince => By::Province(Side::Recipient),
+            Self::OriginPrefecture => By::Prefecture(Side::Recipient),
+            Self::OriginCounty => By::County(Side::Recipient),
+            Self::DonorProvince => By::Province(Side::Donor),
+        }
     }
-    /// Yuan to the fen.
-    async fn amount(&self) -> Decimal {
-        Decimal::from(&entity::values::Fen(self.amount))
-    }
-}
-
-/// What was ever submitted, and its four parts, which add up to it.
-#[derive(Clone, Copy, Debug, Default, SimpleObject)]
-pub struct PurchaseFigures {
-    /// 全部: every purchase that was ever submitted.
-    pub(super) all: Figure,
-    /// 计入: confirmed, nothing against it.
-    pub(super) counted: Figure,
-    /// 待定: submitted, or a possible duplicate not yet decided.
-    pub(super) pending: Figure,
-    /// 有异议.
-    pub(super) disputed: Figure,
-    /// 不计: withdrawn, duplicate, reversed or late.
-    pub(super) excluded: Figure,
 }
 
 /// Counts and sums of purchases (采购汇总).
@@ -138,10 +120,7 @@ impl PurchaseSummary {
         let both = self.filter.iter().cloned().chain([unverified]).collect();
         let filter = PurchaseFilter { and: Some(both), ..PurchaseFilter::default() };
         let (_, cells) = read(viewer, &self.snapshot, Some(&filter), &[]).await?;
-        Ok(cells.into_iter().fold(PurchaseFigures::default(), |mut sum, cell| {
-            sum.add(cell.standing, cell.figure);
-            sum
-        }))
+        Ok(added_up(cells).0)
     }
 }
 
@@ -164,16 +143,10 @@ pub(super) async fn summarise(
     let snapshot = viewer.reader.snapshot().await?;
     let as_of = viewer.store.clock().now();
     let (source, cells) = read(viewer, &snapshot, filter.as_ref(), &keys).await?;
-    let mut total = PurchaseFigures::default();
-    let mut groups: BTreeMap<Vec<KeyValue>, PurchaseFigures> = BTreeMap::new();
-    for cell in cells {
-        total.add(cell.standing, cell.figure);
-        if !keys.is_empty() {
-            groups.entry(cell.keys).or_default().add(cell.standing, cell.figure);
-        }
-    }
+    let (total, groups) = added_up(cells);
+    let by: Vec<By> = keys.iter().map(|key| key.by()).collect();
     let groups = groups.into_iter().map(|(values, figures)| {
-        let filter = PurchaseGroupFilter::of(&keys, &values);
+        let filter = PurchaseGroupFilter::of(&by, &values);
         PurchaseGroup { figures, filter, keys: keys.iter().copied().zip(values).collect() }
     });
     Ok(PurchaseSummary {
@@ -202,22 +175,6 @@ pub(super) async fn kept_count(viewer: &Viewer, filter: Option<&PurchaseFilter>)
     Ok(u64::try_from(count).ok())
 }
 
-/// A value by which a group is told apart: a word, a number, a region's code; none where a row has none.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum KeyValue {
-    None,
-    Number(i64),
-    Text(String),
-    Day(Day),
-    Id(uuid::Uuid),
-}
-
-struct Cell {
-    keys: Vec<KeyValue>,
-    standing: Standing,
-    figure: Figure,
-}
-
 /// The cells behind a summary, and from what they come.
 async fn read(
     viewer: &Viewer,
@@ -225,122 +182,12 @@ async fn read(
     filter: Option<&PurchaseFilter>,
     keys: &[PurchaseKey],
 ) -> Result<(SummarySource, Vec<Cell>)> {
+    let by: Vec<By> = keys.iter().map(|key| key.by()).collect();
     if let Some((source, condition)) = cells::plan(&viewer.atlas, snapshot, filter, keys)? {
-        let columns = columns(keys, "month");
+        let columns = columns(&by, "month");
         let measured = snapshot.kept(source, &columns, condition).await?;
-        return Ok((
-            SummarySource::KeptTotals,
-            measured.iter().filter_map(|cell| cell_of(keys, &columns, cell)).collect(),
-        ));
+        return Ok((SummarySource::KeptTotals, summary::cells(&by, &columns, &measured)));
     }
-    let columns = columns(keys, "day");
-    let mut rows =
-        snapshot.find::<purchase::Entity>().filter(Expr::col(("purchase", "standing")).ne("UNSUBMITTED"));
-    if let Some(condition) = filter::condition(filter, &viewer.atlas)? {
-        rows = rows.filter(condition);
-    }
-    let measured = rows.measure(&columns, "amount").await?;
-    Ok((SummarySource::Rows, measured.iter().filter_map(|cell| cell_of(keys, &columns, cell)).collect()))
-}
-
-/// The columns that the keys need, and the standing; `time` is the column that tells the time.
-fn columns(keys: &[PurchaseKey], time: &'static str) -> Vec<&'static str> {
-    let mut columns = vec!["standing"];
-    for key in keys {
-        let column = match key {
-            PurchaseKey::Year | PurchaseKey::Quarter | PurchaseKey::Month => time,
-            PurchaseKey::Channel => "channel",
-            PurchaseKey::Kind => "kind",
-            PurchaseKey::Pairing => "pairing_id",
-            PurchaseKey::OriginProvince => "recipient_province",
-            PurchaseKey::OriginPrefecture => "recipient_prefecture",
-            PurchaseKey::OriginCounty => "recipient_county",
-            PurchaseKey::DonorProvince => "donor_province",
-        };
-        if !columns.contains(&column) {
-            columns.push(column);
-        }
-        // A county without a prefecture of its own is told apart by its province.
-        if *key == PurchaseKey::OriginPrefecture && !columns.contains(&"recipient_province") {
-            columns.push("recipient_province");
-        }
-    }
-    columns
-}
-
-fn cell_of(keys: &[PurchaseKey], columns: &[&'static str], cell: &Measured) -> Option<Cell> {
-    let value =
-        |name: &str| columns.iter().position(|column| *column == name).and_then(|at| cell.keys.get(at));
-    let standing = match value("standing") {
-        Some(sea_orm::Value::String(Some(word))) => Standing::of_word(word)?,
-        _ => return None,
-    };
-    let time = || match value("day").or_else(|| value("month")) {
-        Some(sea_orm::Value::ChronoDate(Some(day))) => Some(Day(*day)),
-        _ => None,
-    };
-    let code = |name: &str| match value(name) {
-        Some(sea_orm::Value::BigInt(Some(code))) if *code != 0 => KeyValue::Number(*code),
-        _ => KeyValue::None,
-    };
-    let key = |key: &PurchaseKey| {
-        Some(match key {
-            PurchaseKey::Year => KeyValue::Number(time()?.year().0.into()),
-            PurchaseKey::Quarter => KeyValue::Day(quarter(time()?)),
-            PurchaseKey::Month => KeyValue::Day(time()?.month()),
-            PurchaseKey::Channel => text(value("channel")),
-            PurchaseKey::Kind => text(value("kind")),
-            PurchaseKey::Pairing => match value("pairing_id") {
-                Some(sea_orm::Value::Uuid(Some(id))) if !id.is_nil() => KeyValue::Id(*id),
-                _ => KeyValue::None,
-            },
-            PurchaseKey::OriginProvince => code("recipient_province"),
-            PurchaseKey::OriginPrefecture => match code("recipient_prefecture") {
-                KeyValue::None => match code("recipient_province") {
-                    KeyValue::Number(province) => KeyValue::Text(province.to_string()),
-                    other => other,
-                },
-                prefecture => prefecture,
-            },
-            PurchaseKey::OriginCounty => code("recipient_county"),
-            PurchaseKey::DonorProvince => code("donor_province"),
-        })
-    };
-    let keys: Option<Vec<_>> = keys.iter().map(key).collect();
-    Some(Cell { keys: keys?, standing, figure: Figure { count: cell.count, amount: cell.amount } })
-}
-
-fn text(value: Option<&sea_orm::Value>) -> KeyValue {
-    match value {
-        Some(sea_orm::Value::String(Some(text))) => KeyValue::Text(text.clone()),
-        _ => KeyValue::None,
-    }
-}
-
-/// The first day of the quarter of a day.
-fn quarter(day: Day) -> Day {
-    use chrono::Datelike;
-    let month = (day.0.month0() / 3) * 3 + 1;
-    chrono::NaiveDate::from_ymd_opt(day.0.year(), month, 1).map_or(day, Day)
-}
-
-impl PurchaseFigures {
-    fn add(&mut self, standing: Standing, figure: Figure) {
-        let part = match standing {
-            Standing::Unsubmitted => return,
-            Standing::Counted => &mut self.counted,
-            Standing::Pending => &mut self.pending,
-            Standing::Disputed => &mut self.disputed,
-            Standing::Excluded => &mut self.excluded,
-        };
-        part.add(figure);
-        self.all.add(figure);
-    }
-}
-
-impl Figure {
-    fn add(&mut self, other: Self) {
-        self.count += other.count;
-        self.amount += other.amount;
-    }
+    let cells = of_rows::<purchase::Entity>(snapshot, filter, &viewer.atlas, &by).await?;
+    Ok((SummarySource::Rows, cells))
 }

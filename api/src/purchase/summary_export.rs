@@ -1,17 +1,19 @@
 //! Counts and sums of purchases as a sheet: the total, what of it is unverified, and below it group by group.
 
 use super::{
-    filter,
     input::PurchaseFilter,
     sheet::KINDS,
-    summary::{self, Figure, KeyValue, PurchaseFigures, PurchaseKey},
-    summary_view::Definition,
+    summary::{self, PurchaseFigures, PurchaseKey},
 };
 use crate::{
     error::Result,
     export::{Argument, Arguments, Exported, Told, region_name, told, word, worded},
-    graphql::Viewer,
+    graphql::{Viewer, filter},
     pairing::pairing_name,
+    record::{
+        summary::{Figure, KeyValue},
+        summary_view::Definition,
+    },
     sheet::{Cell, Kind, Title, Word},
     store::{Key, Page, Slice},
 };

@@ -1,21 +1,18 @@
 //! Groups of a summary as clients see them, each with the filter that lists exactly its rows.
 
 use super::{
-    summary::{KeyValue, PurchaseFigures, PurchaseKey},
+    summary::{PurchaseFigures, PurchaseKey},
     view::PurchaseKindWord,
 };
 use crate::{
-    graphql::{
-        id,
-        scalar::{Date, RegionCodeText, YearNumber},
-    },
     language::Language,
+    record::{
+        summary::{By, KeyValue},
+        summary_view::{DaysBetween, Definition, Grouped, PairingIs, RegionIs, TextIs, UnitIs, YearIs},
+    },
 };
-use async_graphql::{ID, Object, SimpleObject};
-use entity::{
-    ids::PairingId,
-    values::{Day, PurchaseKind, RegionCode},
-};
+use async_graphql::{Object, SimpleObject};
+use entity::values::PurchaseKind;
 
 /// A group of a summary.
 #[derive(Clone, Debug)]
@@ -71,72 +68,11 @@ pub struct PurchaseGroupFilter {
     unit: Option<UnitIs>,
 }
 
-/// In this year.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct YearIs {
-    /// The year.
-    eq: YearNumber,
-}
-
-/// Between two days, both counted.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct DaysBetween {
-    /// The first and the last day.
-    between: Vec<Date>,
-}
-
-/// Equal to a text.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct TextIs {
-    /// The text.
-    eq: String,
-}
-
 /// Of this kind.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct KindIs {
     /// The kind.
     eq: PurchaseKindWord,
-}
-
-/// Of this pairing, or of none.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct PairingIs {
-    /// The pairing.
-    eq: Option<ID>,
-    /// Whether of none.
-    is_null: Option<bool>,
-}
-
-/// In this region.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct RegionIs {
-    /// The region.
-    eq: RegionCodeText,
-    /// Whether in none of its prefectures.
-    prefecture_is_null: Option<bool>,
-}
-
-/// With a unit in this region.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct UnitIs {
-    /// The region.
-    region: Option<RegionIs>,
-    /// Whether without a region.
-    region_is_null: Option<bool>,
-}
-
-/// What a number means (口径).
-#[derive(Clone, Debug, SimpleObject)]
-pub struct Definition {
-    /// Where the data are a demonstration, it says so (演示数据).
-    notice: Option<String>,
-    /// Its name.
-    name: String,
-    /// In what it is given.
-    unit: String,
-    /// What it counts, when, and by which day.
-    text: String,
 }
 
 impl Definition {
@@ -156,90 +92,21 @@ impl Definition {
             ),
         }
     }
-
-    /// Its name, its unit and what it counts.
-    pub(super) fn in_one_line(&self) -> String {
-        format!("{} ({}) {}", self.name, self.unit, self.text)
-    }
 }
 
 impl PurchaseGroupFilter {
     /// The filter of a group.
-    pub(super) fn of(keys: &[PurchaseKey], values: &[KeyValue]) -> Self {
-        let mut filter = Self::default();
-        for (key, value) in keys.iter().zip(values) {
-            match (key, value) {
-                (PurchaseKey::Year, KeyValue::Number(year)) => {
-                    filter.year = i32::try_from(*year).ok().map(|year| YearIs { eq: YearNumber(year) });
-                }
-                (PurchaseKey::Quarter, KeyValue::Day(first)) => {
-                    filter.narrow(*first, months_later(*first, 3));
-                }
-                (PurchaseKey::Month, KeyValue::Day(first)) => filter.narrow(*first, months_later(*first, 1)),
-                (PurchaseKey::Channel, KeyValue::Text(code)) => {
-                    filter.channel = Some(TextIs { eq: code.clone() });
-                }
-                (PurchaseKey::Kind, KeyValue::Text(word)) => {
-                    filter.kind = PurchaseKind::of_word(word).map(|kind| KindIs { eq: kind.into() });
-                }
-                (PurchaseKey::Pairing, KeyValue::Id(id)) => {
-                    filter.pairing = Some(PairingIs { eq: Some(id::encode(PairingId(*id))), is_null: None });
-                }
-                (PurchaseKey::Pairing, _) => {
-                    filter.pairing = Some(PairingIs { eq: None, is_null: Some(true) });
-                }
-                (PurchaseKey::OriginPrefecture, KeyValue::Text(province)) => {
-                    filter.origin = province.parse().ok().map(|code| region(code, Some(true)));
-                }
-                (
-                    PurchaseKey::OriginProvince | PurchaseKey::OriginPrefecture | PurchaseKey::OriginCounty,
-                    KeyValue::Number(code),
-                )
-                    // Of several levels the lowest one tells.
-                    if filter.origin.as_ref().is_none_or(|region| region.eq.0 < format!("{:012}", *code)) => {
-                        filter.origin = Some(region(*code, None));
-                    }
-                (PurchaseKey::DonorProvince, KeyValue::Number(code)) => {
-                    filter.unit = Some(UnitIs { region: Some(region(*code, None)), region_is_null: None });
-                }
-                (PurchaseKey::DonorProvince, _) => {
-                    filter.unit = Some(UnitIs { region: None, region_is_null: Some(true) });
-                }
-                _ => {}
-            }
-        }
-        filter
-    }
-
-    /// Within these days, and those asked before.
-    fn narrow(&mut self, first: Day, last: Day) {
-        let held = self.accepted_on.as_ref().and_then(|days| match days.between.as_slice() {
-            [from, to] => Some((Day::parse(&from.0).ok()?, Day::parse(&to.0).ok()?)),
-            _ => None,
-        });
-        let (from, to) = held.map_or((first, last), |(from, to)| (from.max(first), to.min(last)));
-        self.accepted_on = Some(DaysBetween { between: vec![Date::from(&from), Date::from(&to)] });
-    }
-}
-
-impl KeyValue {
-    pub(super) fn text(&self) -> Option<String> {
-        match self {
-            Self::None => None,
-            Self::Number(code) if *code > 9999 => Some(RegionCode(*code).to_string()),
-            Self::Number(number) => Some(number.to_string()),
-            Self::Text(text) => Some(text.clone()),
-            Self::Day(day) => Some(day.to_string()),
-            Self::Id(id) => Some(id::encode(PairingId(*id)).to_string()),
+    pub(super) fn of(keys: &[By], values: &[KeyValue]) -> Self {
+        let parts = Grouped::of(keys, values);
+        let kind = parts.word("kind").and_then(PurchaseKind::of_word);
+        Self {
+            channel: parts.word("channel").map(|code| TextIs { eq: code.to_owned() }),
+            kind: kind.map(|kind| KindIs { eq: kind.into() }),
+            year: parts.year,
+            accepted_on: parts.days,
+            pairing: parts.pairing,
+            origin: parts.recipient,
+            unit: parts.donor,
         }
     }
-}
-
-fn region(code: i64, prefecture_is_null: Option<bool>) -> RegionIs {
-    RegionIs { eq: RegionCodeText::from(&RegionCode(code)), prefecture_is_null }
-}
-
-/// The last day of the span of `months` months that begins with `first`.
-fn months_later(first: Day, months: u32) -> Day {
-    first.0.checked_add_months(chrono::Months::new(months)).and_then(|day| day.pred_opt()).map_or(first, Day)
 }

@@ -11,73 +11,16 @@ use crate::{
     },
     organisation::view::Organisation,
     pairing::view::Pairing,
+    record::{
+        read::Beside,
+        steps::payloads,
+        view::{ExclusionWord, RecordStateWord, SideWord, StandingWord},
+    },
     region::view::Region,
 };
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{ids::PurchaseId, organisation, product, purchase, spine::TwoSided};
-
-/// The state that all two-sided records share (记录状态).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "entity::values::RecordState", name = "RecordState")]
-pub enum RecordStateWord {
-    /// 草稿: seen by the entering organisation or side only.
-    Draft,
-    /// 本方审核中: waits for the same side's higher level.
-    InReview,
-    /// 已退回: sent back by the same side's higher level.
-    Returned,
-    /// 已提交: waits for the other side.
-    Submitted,
-    /// 已确认: confirmed by the other side.
-    Confirmed,
-    /// 有异议: disputed by the other side.
-    Disputed,
-    /// 已撤回: withdrawn by the side that entered it.
-    Withdrawn,
-    /// 已作废: a draft that was thrown away; no list shows it.
-    Discarded,
-}
-
-/// What a record is to a total (计数口径): each submitted one is exactly one of four.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "entity::values::Standing", name = "Standing")]
-pub enum StandingWord {
-    /// 未提交: in no number.
-    Unsubmitted,
-    /// 计入: confirmed, nothing against it.
-    Counted,
-    /// 待定: submitted, or a possible duplicate not yet decided.
-    Pending,
-    /// 有异议.
-    Disputed,
-    /// 不计: for one reason.
-    Excluded,
-}
-
-/// Why a record is excluded (不计原因).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "entity::values::Exclusion", name = "Exclusion")]
-pub enum ExclusionWord {
-    /// 已撤回.
-    Withdrawn,
-    /// 重复.
-    Duplicate,
-    /// 已冲销.
-    Reversed,
-    /// 关账后录入.
-    Late,
-}
-
-/// One of the two sides (帮扶方/受援方).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "entity::values::Side", name = "Side")]
-pub enum SideWord {
-    /// 帮扶方.
-    Donor,
-    /// 受援方.
-    Recipient,
-}
 
 /// Bought, or sold with help (采购/帮助销售).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -134,6 +77,7 @@ pub enum DuplicateMarkWord {
 pub struct Purchase {
     pub(super) row: purchase::Model,
     pub(super) along: Along,
+    pub(super) beside: Beside,
 }
 
 /// What was read along with a purchase, as the query asked.
@@ -142,12 +86,9 @@ pub(super) struct Along {
     pub(super) unit: Option<organisation::Model>,
     pub(super) supplier: Option<organisation::Model>,
     pub(super) product: Option<product::Model>,
-    pub(super) confirmation: Option<Confirmation>,
     pub(super) claimed_twice: bool,
     pub(super) original: Option<PurchaseId>,
     pub(super) twin: Option<PurchaseId>,
-    pub(super) history: Vec<HistoryEntry>,
-    pub(super) disputes: Vec<Dispute>,
 }
 
 /// Goods of a recipient county that a unit bought, or helped to sell (消费帮扶采购).
@@ -291,15 +232,15 @@ impl Purchase {
     }
     /// The confirmation that holds (确认), where it is confirmed.
     async fn confirmation(&self) -> Option<&Confirmation> {
-        self.along.confirmation.as_ref()
+        self.beside.confirmation.as_ref()
     }
     /// Disputes, newest first (异议).
     async fn disputes(&self) -> &[Dispute] {
-        &self.along.disputes
+        &self.beside.disputes
     }
     /// Who changed what when, oldest first (历史).
     async fn history(&self) -> &[HistoryEntry] {
-        &self.along.history
+        &self.beside.history
     }
     /// The digest of its material fields, which a confirmation names.
     async fn digest(&self) -> String {
@@ -315,13 +256,17 @@ impl Purchase {
     }
 }
 
-/// A purchase, or why there is none.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct PurchasePayload {
-    /// The purchase as it is now.
-    pub(super) purchase: Option<Purchase>,
-    /// What was refused.
-    pub(super) user_errors: Vec<UserError>,
+payloads! {
+    purchase::Entity as Purchase,
+    disputed by &[
+        "unit", "supplier", "origin", "quantity", "amount", "acceptedOn", "kind", "productName", "measure",
+    ],
+    /// A purchase, or why there is none.
+    PurchasePayload {
+        /// The purchase as it is now.
+        purchase
+    },
+    StepsPayload
 }
 
 /// What became of each line of a batch.
@@ -348,20 +293,7 @@ pub struct LoggedLine {
     pub(super) user_errors: Vec<UserError>,
 }
 
-/// What became of each item of a step with many.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct StepsPayload {
-    /// Item by item, in the order of the input.
-    pub(super) items: Vec<PurchasePayload>,
-    /// How many were done.
-    pub(super) done: i32,
-    /// How many were refused.
-    pub(super) refused: i32,
-    /// What was refused about the whole.
-    pub(super) user_errors: Vec<UserError>,
-}
-
 connection! {
     /// Purchases in an order.
-    PurchaseConnection of PurchaseEdge to Purchase, counted by super::query::PurchaseCount
+    PurchaseConnection of PurchaseEdge to Purchase, counted by crate::record::read::RecordCount<purchase::Entity>
 }

@@ -6,7 +6,14 @@
 mod amend;
 mod closing;
 mod enter;
+pub(crate) mod following;
+pub(crate) mod input;
+pub(crate) mod read;
+pub(crate) mod steps;
+pub(crate) mod summary;
+pub(crate) mod summary_view;
 mod take;
+pub(crate) mod view;
 
 pub(crate) use amend::{AMEND, Amended, Amendment, amend};
 pub use closing::{any_after, open_years};

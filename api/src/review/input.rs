@@ -2,7 +2,7 @@
 
 use crate::{
     graphql::scalar::{Date, RegionCodeText},
-    purchase::view::SideWord,
+    record::view::SideWord,
 };
 use async_graphql::{ID, InputObject};
 

@@ -3,7 +3,7 @@
 use crate::{
     atlas::ShelfExt,
     graphql::{answer::UserError, connection::connection, id, scalar::Date},
-    purchase::view::SideWord,
+    record::view::SideWord,
     region::view::Region,
 };
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
