@@ -1,19 +1,21 @@
 //! What the server is told: flags and environment, the only file that reads them.
 
+mod each;
 mod network;
+mod whole;
 
+pub use each::{Each, Listed, Site};
 pub use network::Network;
 
 use crate::{
-    access::{
-        issuer::{IssuerSettings, algorithm},
-        jwks::Source,
-    },
+    access::{issuer::IssuerSettings, jwks::Source},
     http::{Mode, Rates},
     store::Address,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jsonwebtoken::Algorithm;
 use std::{net::SocketAddr, path::PathBuf};
+use tracing_subscriber::EnvFilter;
 
 /// Shanhai 山海: one record for both sides of east–west assistance.
 #[derive(Debug, Parser)]
@@ -23,7 +25,7 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
     /// What to log: error, warn, info, debug or trace, or a filter such as `api=debug`.
-    #[arg(long, env = "SHANHAI_LOG", default_value = "info", global = true)]
+    #[arg(long, env = "SHANHAI_LOG", default_value = "info", global = true, value_parser = filter)]
     pub log: String,
     /// How to log.
     #[arg(long, env = "SHANHAI_LOG_FORMAT", default_value = "text", global = true)]
@@ -221,36 +223,22 @@ pub struct OutsideIssuer {
     #[arg(long, env = "SHANHAI_ISSUER_AUDIENCE", requires = "issuer")]
     pub issuer_audience: Option<String>,
     /// Its public keys, a JSON Web Key Set: a file, or an https address.
-    #[arg(long, env = "SHANHAI_ISSUER_KEYS", requires = "issuer")]
-    pub issuer_keys: Option<String>,
+    #[arg(long, env = "SHANHAI_ISSUER_KEYS", requires = "issuer", value_parser = Source::parse)]
+    pub issuer_keys: Option<Source>,
     /// What it may sign with: `EdDSA`, `ES256` and `RS256`, or fewer of them.
-    #[arg(
-        long,
-        env = "SHANHAI_ISSUER_ALGORITHMS",
-        value_delimiter = ',',
-        default_value = "EdDSA,ES256,RS256"
-    )]
-    pub issuer_algorithms: Vec<String>,
+    #[arg(long, env = "SHANHAI_ISSUER_ALGORITHMS", default_value = "EdDSA,ES256,RS256")]
+    pub issuer_algorithms: Each<Algorithm>,
 }
 
 impl OutsideIssuer {
     /// The settings, where an issuer is named.
-    ///
-    /// # Errors
-    /// A sentence that names the setting.
-    pub fn settings(&self) -> Result<Option<IssuerSettings>, String> {
-        let (Some(issuer), Some(audience), Some(keys)) =
-            (&self.issuer, &self.issuer_audience, &self.issuer_keys)
-        else {
-            return Ok(None);
-        };
-        let keys = Source::parse(keys).map_err(|error| format!("SHANHAI_ISSUER_KEYS: {error}"))?;
-        let algorithms = self.issuer_algorithms.iter().map(|name| {
-            algorithm(name.trim())
-                .ok_or_else(|| format!("SHANHAI_ISSUER_ALGORITHMS: {name} is none of EdDSA, ES256, RS256"))
-        });
-        let algorithms = algorithms.collect::<Result<_, _>>()?;
-        Ok(Some(IssuerSettings { issuer: issuer.clone(), audience: audience.clone(), keys, algorithms }))
+    pub fn settings(&self) -> Option<IssuerSettings> {
+        Some(IssuerSettings {
+            issuer: self.issuer.clone()?,
+            audience: self.issuer_audience.clone()?,
+            keys: self.issuer_keys.clone()?,
+            algorithms: self.issuer_algorithms.0.clone(),
+        })
     }
 }
 
@@ -263,6 +251,17 @@ pub enum User {
     Grant(GrantUser),
     /// Give an account a new password, which is printed once and must be changed; ends its sessions.
     Reset(ResetUser),
+}
+
+impl User {
+    /// The store whose accounts they are.
+    pub const fn database(&self) -> &Database {
+        match self {
+            Self::Add(add) => &add.database,
+            Self::Grant(grant) => &grant.database,
+            Self::Reset(reset) => &reset.database,
+        }
+    }
 }
 
 /// A new account.
@@ -301,9 +300,21 @@ pub struct GrantUser {
     /// The credit code of the organisation that it reaches.
     #[arg(long)]
     pub organisation: Option<String>,
+    /// The id of the pairing that it reaches.
+    #[arg(long)]
+    pub pairing: Option<String>,
     /// The whole nation.
     #[arg(long)]
     pub nation: bool,
+    /// The one kind of record that it is limited to, such as `PURCHASE`.
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// The first day, such as `2026-01-01`; today where none is given.
+    #[arg(long)]
+    pub starts_on: Option<String>,
+    /// The last day; for good where none is given.
+    #[arg(long)]
+    pub ends_on: Option<String>,
 }
 
 /// A new password.
@@ -315,4 +326,9 @@ pub struct ResetUser {
     /// Whose it is.
     #[arg(long)]
     pub name: String,
+}
+
+/// Whether a text says what to log.
+fn filter(text: &str) -> Result<String, String> {
+    EnvFilter::try_new(text).map(|_filter| text.to_owned()).map_err(|error| error.to_string())
 }

@@ -1,12 +1,12 @@
 //! The binary `shanhai`.
 
 use api::{command, config::Cli};
-use clap::Parser as _;
 use std::{io::Write as _, process::ExitCode};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match command::run(Cli::parse()).await {
+    let cli = Cli::read(std::env::args_os()).unwrap_or_else(|error| error.exit());
+    match command::run(cli).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Where standard error is gone there is nobody to tell.

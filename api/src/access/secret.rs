@@ -22,9 +22,9 @@ pub struct Secret(hmac::Key);
 /// What a secret is missing for; the sentence that its operator reads.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
-    /// There is no file, and the database is not empty.
+    /// There is no file, and the database has keys that it sealed.
     #[error(
-        "SHANHAI_SECRET_FILE: {0} does not exist, and the database is not empty: give this server the secret with which the database was begun"
+        "SHANHAI_SECRET_FILE: {0} does not exist, and the database has signing keys: give this server the secret with which the database was begun"
     )]
     Missing(PathBuf),
     /// Others may read it.
@@ -86,10 +86,10 @@ impl Purpose {
 /// Whether a missing secret may be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beginning {
-    /// The database is empty: nothing is sealed yet.
-    EmptyDatabase,
-    /// The database has data.
-    KnownDatabase,
+    /// Nothing is sealed yet.
+    NoKeys,
+    /// The database has keys that a secret sealed.
+    HasKeys,
 }
 
 impl Secret {
@@ -98,7 +98,7 @@ impl Secret {
         Self(hmac::Key::new(hmac::HMAC_SHA256, bytes))
     }
 
-    /// Reads the file at `path`; makes it, with mode 600, where it is missing and the database is empty.
+    /// Reads the file at `path`; makes it, with mode 600, where it is missing and nothing is sealed yet.
     ///
     /// Of several servers that begin at once, one makes the file and all read it.
     ///
@@ -106,7 +106,7 @@ impl Secret {
     /// What is wrong with the file.
     pub fn open(path: &Path, beginning: Beginning) -> Result<Self, SecretError> {
         match Self::read(path) {
-            Err(SecretError::Missing(_)) if beginning == Beginning::EmptyDatabase => {
+            Err(SecretError::Missing(_)) if beginning == Beginning::NoKeys => {
                 make(path)?;
                 Self::read(path)
             }
@@ -249,13 +249,13 @@ mod tests {
     fn a_missing_secret_is_made_for_an_empty_database_only() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("secret");
-        assert!(matches!(Secret::open(&path, Beginning::KnownDatabase), Err(SecretError::Missing(_))));
+        assert!(matches!(Secret::open(&path, Beginning::HasKeys), Err(SecretError::Missing(_))));
         assert!(!path.exists());
-        let made = Secret::open(&path, Beginning::EmptyDatabase).unwrap();
+        let made = Secret::open(&path, Beginning::NoKeys).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o600);
         assert_eq!(fs::metadata(&path).unwrap().len(), 32);
         let sealed = made.seal(b"name", b"seed").unwrap();
-        let again = Secret::open(&path, Beginning::EmptyDatabase).unwrap();
+        let again = Secret::open(&path, Beginning::NoKeys).unwrap();
         assert_eq!(again.unseal(b"name", &sealed).unwrap(), b"seed");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
@@ -266,7 +266,7 @@ mod tests {
         let path = folder.path().join("secret");
         let hashes: Vec<_> = std::thread::scope(|scope| {
             let begin = || {
-                let secret = Secret::open(&path, Beginning::EmptyDatabase).unwrap();
+                let secret = Secret::open(&path, Beginning::NoKeys).unwrap();
                 secret.keyed_hash(Purpose::Cursor, b"x")
             };
             let servers: Vec<_> = (0..8).map(|_| scope.spawn(begin)).collect();
@@ -283,7 +283,7 @@ mod tests {
             let _ = fs::remove_file(&path);
             fs::write(&path, bytes).unwrap();
             fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
-            Secret::open(&path, Beginning::EmptyDatabase).unwrap_err().to_string()
+            Secret::open(&path, Beginning::NoKeys).unwrap_err().to_string()
         };
         let random: Vec<u8> = (0..32).collect();
         assert!(refused(&random, 0o640).contains("has mode 640"));

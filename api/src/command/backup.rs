@@ -2,10 +2,12 @@
 
 use super::{Outcome, audit::verified, open, say, serve::beginning};
 use crate::{
-    access::secret::Beginning,
+    access::{Actor, secret::Beginning},
     config::{Backup, Restore},
     store::{Address, Opening, Store, copy},
 };
+use domain::permit::Duty;
+use entity::account;
 use std::{
     fs::{self, File},
     io,
@@ -63,9 +65,17 @@ async fn empty(place: &Path) -> Outcome<bool> {
     }
     let store = tried(place).await?;
     let empty = copy::has_no_table(&store).await?
-        || store.pending_migrations().await? == 0 && beginning(&store).await? == Beginning::EmptyDatabase;
+        || store.pending_migrations().await? == 0
+            && beginning(&store).await? == Beginning::NoKeys
+            && !has_people(&store).await?;
     store.close().await?;
     Ok(empty)
+}
+
+/// Whether anybody has an account.
+async fn has_people(store: &Store) -> Outcome<bool> {
+    let reader = store.reader(&Actor::system(Duty::CommandLine));
+    Ok(reader.find::<account::Entity>().count_to(1).await? > 0)
 }
 
 /// What the trail of a copy says, or why it cannot be put back.

@@ -2,7 +2,7 @@
 
 use super::{
     Outcome, open, say,
-    serve::{beginning, outside_issuer},
+    serve::{beginning, outside_issuer, settings},
 };
 use crate::{
     access::{
@@ -13,10 +13,7 @@ use crate::{
 };
 
 pub(super) async fn run(serve: Serve) -> Outcome {
-    serve.network.settings()?;
-    if let Some(file) = serve.checkpoint_dir.as_deref().filter(|path| path.exists() && !path.is_dir()) {
-        return Err(format!("SHANHAI_CHECKPOINT_DIR: {} is no folder", file.display()).into());
-    }
+    settings(&serve)?;
     let store = open(&serve.database).await?;
     store.ping().await?;
     let pending = store.pending_migrations().await?;
@@ -24,7 +21,7 @@ pub(super) async fn run(serve: Serve) -> Outcome {
         return Err(format!("{pending} migrations are not applied: run `shanhai migrate`").into());
     }
     let issuer = outside_issuer(&serve, &store).await?;
-    if beginning(&store).await? == Beginning::KnownDatabase {
+    if beginning(&store).await? == Beginning::HasKeys {
         Doorman::open(&store, Secret::read(&serve.secret_file)?, issuer).await?;
     }
     say("the configuration is right and the store can be served")

@@ -1,5 +1,6 @@
 //! What the command line does.
 
+mod administrator;
 mod audit;
 mod backup;
 mod check;
@@ -10,7 +11,6 @@ mod user;
 
 use crate::{
     config::{Cli, Command, Database, LogFormat},
-    error::Result,
     graphql::sdl,
     store::{Opening, Store},
 };
@@ -48,13 +48,15 @@ fn say(text: &str) -> Outcome {
     Ok(())
 }
 
-async fn open(database: &Database) -> Result<Store> {
-    Store::open(Opening {
+/// Opens the store that the configuration names; says so where it cannot be reached.
+async fn open(database: &Database) -> Outcome<Store> {
+    let opening = Opening {
         address: database.database_url.clone(),
         connections: database.connections,
         clock: crate::clock::Clock::system(),
-    })
-    .await
+    };
+    let store = Store::open(opening).await;
+    store.map_err(|error| format!("SHANHAI_DATABASE_URL: the store cannot be opened: {error}").into())
 }
 
 fn log(cli: &Cli) {

@@ -1,22 +1,19 @@
 //! Serving a store.
 
-use super::{Outcome, open};
+use super::{Outcome, administrator, open};
 use crate::{
     access::{
         Actor, Doorman,
         issuer::Issuer,
-        password::Passwords,
         secret::{Beginning, Secret},
     },
-    account::{FirstPassword, Keeper, NewAccount, NewGrant, Reaching},
-    atlas::Shelf,
     config::Serve,
-    http::App,
-    store::Store,
+    http::{App, Settings},
+    store::{Address, Store},
 };
 use domain::permit::Duty;
-use entity::{account as accounts, account::signing_key, values::Role};
-use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path, time::Duration};
+use entity::account::signing_key;
+use std::{path::Path, time::Duration};
 use tokio::net::TcpListener;
 use tracing::{Instrument as _, info_span};
 
@@ -24,15 +21,13 @@ use tracing::{Instrument as _, info_span};
 const RENEWED: Duration = Duration::from_secs(20);
 
 pub(super) async fn run(serve: Serve) -> Outcome {
-    let settings = serve.network.settings()?;
+    let settings = settings(&serve)?;
     let store = open(&serve.database).await?;
     let issuer = outside_issuer(&serve, &store).await?;
     store.migrate().await?;
     let beginning = beginning(&store).await?;
     let secret = Secret::open(&serve.secret_file, beginning)?;
-    if beginning == Beginning::EmptyDatabase {
-        first_administrator(&store, &serve.first_password_file).await?;
-    }
+    administrator::ensure(&store, &serve.first_password_file).await?;
     let doorman = Doorman::open(&store, secret, issuer).await?;
     let mut app = App::new(store, doorman, serve.limits.into()).await?.with(settings);
     if let Some(folder) = serve.checkpoint_dir {
@@ -51,19 +46,42 @@ pub(super) async fn run(serve: Serve) -> Outcome {
     Ok(())
 }
 
+/// How connections are served, where everything that the configuration names can be there.
+pub(super) fn settings(serve: &Serve) -> Outcome<Settings> {
+    let folder_of = |name: &str, file: &Path| {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty())?;
+        (!folder.is_dir()).then(|| format!("{name}: there is no folder {}", folder.display()))
+    };
+    let store = match &serve.database.database_url {
+        Address::Sqlite(file) => folder_of("SHANHAI_DATABASE_URL", file),
+        Address::Postgres(_) => None,
+    };
+    let checkpoints = serve.checkpoint_dir.as_deref().filter(|path| path.exists() && !path.is_dir());
+    let settings = serve.network.settings();
+    let wrong: Vec<String> = [
+        store,
+        folder_of("SHANHAI_SECRET_FILE", &serve.secret_file),
+        folder_of("SHANHAI_FIRST_PASSWORD_FILE", &serve.first_password_file),
+        checkpoints.map(|file| format!("SHANHAI_CHECKPOINT_DIR: {} is no folder", file.display())),
+        settings.as_ref().err().cloned(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if wrong.is_empty() { Ok(settings?) } else { Err(wrong.join("\n         ").into()) }
+}
+
 /// The outside issuer whose tokens are believed, where one is named.
 pub(super) async fn outside_issuer(serve: &Serve, store: &Store) -> Outcome<Option<Issuer>> {
-    let Some(settings) = serve.issuer.settings()? else { return Ok(None) };
+    let Some(settings) = serve.issuer.settings() else { return Ok(None) };
     let issuer = Issuer::open(settings, store.clock().clone()).await;
     Ok(Some(issuer.map_err(|error| format!("SHANHAI_ISSUER: {error}"))?))
 }
 
-/// Whether a store is empty: nothing is sealed in it, and nobody can sign in.
+/// Whether anything is sealed in a store.
 pub(super) async fn beginning(store: &Store) -> crate::error::Result<Beginning> {
     let keys = store.reader(&Actor::system(Duty::Keys)).find::<signing_key::Entity>().count_to(1).await?;
-    let people =
-        store.reader(&Actor::system(Duty::CommandLine)).find::<accounts::Entity>().count_to(1).await?;
-    Ok(if keys + people == 0 { Beginning::EmptyDatabase } else { Beginning::KnownDatabase })
+    Ok(if keys == 0 { Beginning::NoKeys } else { Beginning::HasKeys })
 }
 
 /// Renews keys, reads reference data that another instance wrote, works through jobs and seals the journal, in the
@@ -100,39 +118,4 @@ pub(super) async fn ended() {
             let _stopped = interrupted.await;
         }
     }
-}
-
-/// Adds the first administrator, whose password goes to a file that only its owner can read.
-async fn first_administrator(store: &Store, file: &Path) -> Outcome {
-    let mut out = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(file)
-        .map_err(|error| format!("SHANHAI_FIRST_PASSWORD_FILE: {}: {error}", file.display()))?;
-    let actor = Actor::system(Duty::CommandLine);
-    let atlas = Shelf::of(store).await?.take();
-    let keeper = Keeper::new(store, &atlas, &actor, "serve");
-    let new = NewAccount {
-        name: "administrator".to_owned(),
-        display_name: "系统管理员".to_owned(),
-        home_region: None,
-        first_password: FirstPassword::MustChange,
-    };
-    let added = keeper.add(&Passwords::new(1)?, new).await?;
-    keeper
-        .grant(NewGrant {
-            account: added.account,
-            role: Role::Administrator,
-            reaching: Reaching::Nation,
-            kind: None,
-            starts_on: None,
-            ends_on: None,
-        })
-        .await?;
-    let password = added.password.ok_or("the first administrator has no password")?;
-    writeln!(out, "{}", password.reveal())?;
-    out.sync_all()?;
-    tracing::info!(name = "administrator", password_file = %file.display(), "the first administrator was added");
-    Ok(())
 }

@@ -7,13 +7,14 @@ use crate::{
     atlas::Shelf,
     config::{AddUser, GrantUser, ResetUser, User},
     error::Error,
+    graphql::{id, read},
     language::Language,
     store::Store,
 };
 use domain::{Refusal, permit::Duty};
 use entity::{
     organisation,
-    values::{CreditCode, RegionCode, Role},
+    values::{CreditCode, RecordKind, RegionCode, Role},
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 
@@ -21,11 +22,12 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 const REQUEST: &str = "command-line";
 
 pub(super) async fn run(user: User) -> Outcome {
+    let store = open(user.database()).await?;
     let actor = Actor::system(Duty::CommandLine);
     let done = match user {
-        User::Add(add) => added(&actor, add).await,
-        User::Grant(grant) => granted(&actor, grant).await,
-        User::Reset(reset) => renewed(&actor, reset).await,
+        User::Add(add) => added(&store, &actor, add).await,
+        User::Grant(grant) => granted(&store, &actor, grant).await,
+        User::Reset(reset) => renewed(&store, &actor, reset).await,
     };
     match done {
         Ok(text) => say(&text),
@@ -33,8 +35,7 @@ pub(super) async fn run(user: User) -> Outcome {
     }
 }
 
-async fn added(actor: &Actor, add: AddUser) -> Result<String, Error> {
-    let store = open(&add.database).await?;
+async fn added(store: &Store, actor: &Actor, add: AddUser) -> Result<String, Error> {
     let home_region = add.home_region.as_deref().map(region).transpose()?;
     let new = NewAccount {
         name: add.name,
@@ -42,42 +43,49 @@ async fn added(actor: &Actor, add: AddUser) -> Result<String, Error> {
         home_region,
         first_password: FirstPassword::MustChange,
     };
-    let atlas = Shelf::of(&store).await?.take();
-    let added = Keeper::new(&store, &atlas, actor, REQUEST).add(&Passwords::new(1)?, new).await?;
+    let atlas = Shelf::of(store).await?.take();
+    let added = Keeper::new(store, &atlas, actor, REQUEST).add(&Passwords::new(1)?, new).await?;
     let password = added.password.ok_or_else(|| Error::Internal("no password was made".to_owned()))?;
     Ok(password.reveal().to_owned())
 }
 
-async fn granted(actor: &Actor, grant: GrantUser) -> Result<String, Error> {
-    let store = open(&grant.database).await?;
+async fn granted(store: &Store, actor: &Actor, grant: GrantUser) -> Result<String, Error> {
     let role = Role::of_word(&grant.role.to_uppercase())
         .ok_or_else(|| Refusal::invalid("role", "没有这个角色", "there is no such role; see --help"))?;
-    let reaching = match (&grant.region, &grant.organisation, grant.nation) {
-        (Some(code), None, false) => Reaching::Region(region(code)?),
-        (None, Some(code), false) => Reaching::Organisation(organisation(&store, actor, code).await?),
-        (None, None, true) => Reaching::Nation,
+    let kind = grant.kind.as_deref().map(kind).transpose()?;
+    let day = |field, value: &Option<String>| value.as_deref().map(|day| read::day(field, day)).transpose();
+    let (starts_on, ends_on) = (day("starts_on", &grant.starts_on)?, day("ends_on", &grant.ends_on)?);
+    let reaching = match (&grant.region, &grant.organisation, &grant.pairing, grant.nation) {
+        (Some(code), None, None, false) => Reaching::Region(region(code)?),
+        (None, Some(code), None, false) => Reaching::Organisation(organisation(store, actor, code).await?),
+        (None, None, Some(id), false) => Reaching::Pairing(id::parse("pairing", id)?),
+        (None, None, None, true) => Reaching::Nation,
         _ => {
             let refusal = Refusal::invalid(
                 "scope",
                 "范围只能选一种",
-                "give one of --region, --organisation and --nation",
+                "give one of --region, --organisation, --pairing and --nation",
             );
             return Err(refusal.into());
         }
     };
-    let atlas = Shelf::of(&store).await?.take();
-    let keeper = Keeper::new(&store, &atlas, actor, REQUEST);
+    let atlas = Shelf::of(store).await?.take();
+    let keeper = Keeper::new(store, &atlas, actor, REQUEST);
     let account = keeper.by_name(&grant.name).await?.id;
-    keeper.grant(NewGrant { account, role, reaching, kind: None, starts_on: None, ends_on: None }).await?;
+    keeper.grant(NewGrant { account, role, reaching, kind, starts_on, ends_on }).await?;
     Ok(format!("{} is {role} now", grant.name))
 }
 
-async fn renewed(actor: &Actor, reset: ResetUser) -> Result<String, Error> {
-    let store = open(&reset.database).await?;
-    let atlas = Shelf::of(&store).await?.take();
-    let keeper = Keeper::new(&store, &atlas, actor, REQUEST);
+async fn renewed(store: &Store, actor: &Actor, reset: ResetUser) -> Result<String, Error> {
+    let atlas = Shelf::of(store).await?.take();
+    let keeper = Keeper::new(store, &atlas, actor, REQUEST);
     let account = keeper.by_name(&reset.name).await?.id;
     Ok(keeper.reset(&Passwords::new(1)?, account, None).await?.reveal().to_owned())
+}
+
+fn kind(word: &str) -> Result<RecordKind, Refusal> {
+    RecordKind::of_word(&word.to_uppercase())
+        .ok_or_else(|| Refusal::invalid("kind", "没有这种记录", "there is no such kind of record"))
 }
 
 fn region(code: &str) -> Result<RegionCode, Refusal> {

@@ -1,9 +1,10 @@
 //! What the server is told of connections: how many, how patiently, and which proxies to believe.
 
+use super::{Each, Site};
 use crate::http::{Proxies, ProxyHeader, Settings};
 use clap::{Args, value_parser};
 use ipnet::IpNet;
-use std::{net::IpAddr, time::Duration};
+use std::time::Duration;
 
 /// How connections are served.
 #[derive(Debug, Args)]
@@ -27,14 +28,14 @@ pub struct Network {
     #[arg(long, env = "SHANHAI_SHUTDOWN_TIMEOUT", default_value_t = 20, value_parser = value_parser!(u64).range(0..=3600))]
     pub shutdown_timeout: u64,
     /// The networks of proxies that say for whom they ask, such as `10.0.0.0/8,fd00::/8`.
-    #[arg(long, env = "SHANHAI_TRUSTED_PROXIES", value_delimiter = ',')]
-    pub trusted_proxies: Vec<String>,
+    #[arg(long, env = "SHANHAI_TRUSTED_PROXIES", default_value = "", hide_default_value = true)]
+    pub trusted_proxies: Each<IpNet>,
     /// The header in which they say it. The other one is never read: clients could write it.
     #[arg(long, env = "SHANHAI_PROXY_HEADER", default_value = "x-forwarded-for")]
     pub proxy_header: ProxyHeader,
     /// Sites other than this server's own whose pages may open sockets, such as `https://work.example`.
-    #[arg(long, env = "SHANHAI_ALLOWED_ORIGINS", value_delimiter = ',')]
-    pub allowed_origins: Vec<String>,
+    #[arg(long, env = "SHANHAI_ALLOWED_ORIGINS", default_value = "", hide_default_value = true)]
+    pub allowed_origins: Each<Site>,
 }
 
 impl Network {
@@ -49,10 +50,6 @@ impl Network {
                 self.max_connections_per_address, self.max_connections
             ));
         }
-        let networks = self.trusted_proxies.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
-        let networks = networks.map(network).collect::<Result<_, _>>()?;
-        let origins = self.allowed_origins.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
-        let allowed_origins = origins.map(origin).collect::<Result<_, _>>()?;
         let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         Ok(Settings {
             most_connections: count(self.max_connections),
@@ -61,30 +58,10 @@ impl Network {
             body_timeout: Duration::from_secs(self.body_timeout),
             idle_timeout: Duration::from_secs(self.idle_timeout),
             shutdown_timeout: Duration::from_secs(self.shutdown_timeout),
-            proxies: Proxies::new(networks, self.proxy_header),
-            allowed_origins,
+            proxies: Proxies::new(self.trusted_proxies.0.clone(), self.proxy_header),
+            allowed_origins: self.allowed_origins.0.iter().map(|site| site.0.clone()).collect(),
             ..Settings::default()
         })
-    }
-}
-
-/// A network, or one address.
-fn network(text: &str) -> Result<IpNet, String> {
-    let one = || text.parse::<IpAddr>().ok().map(IpNet::from);
-    text.parse::<IpNet>()
-        .ok()
-        .or_else(one)
-        .ok_or_else(|| format!("SHANHAI_TRUSTED_PROXIES: {text} is no network; write one such as 10.0.0.0/8"))
-}
-
-/// A site as browsers write it: a scheme and a host, without a path.
-fn origin(text: &str) -> Result<String, String> {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    match host {
-        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', '*']) => Ok(text.to_owned()),
-        _ => Err(format!(
-            "SHANHAI_ALLOWED_ORIGINS: {text} is no origin; write one such as https://work.example"
-        )),
     }
 }
 
@@ -109,10 +86,10 @@ mod tests {
     #[test]
     fn a_wrong_setting_is_named() {
         for (flags, name) in [
-            (["--trusted-proxies", "10.0.0.0/33"], "SHANHAI_TRUSTED_PROXIES"),
-            (["--trusted-proxies", "proxy.example"], "SHANHAI_TRUSTED_PROXIES"),
-            (["--allowed-origins", "work.example"], "SHANHAI_ALLOWED_ORIGINS"),
-            (["--allowed-origins", "https://*"], "SHANHAI_ALLOWED_ORIGINS"),
+            (["--trusted-proxies", "10.0.0.0/33"], "trusted-proxies"),
+            (["--trusted-proxies", "proxy.example"], "trusted-proxies"),
+            (["--allowed-origins", "work.example"], "allowed-origins"),
+            (["--allowed-origins", "https://*"], "allowed-origins"),
             (["--max-connections", "10"], "SHANHAI_MAX_CONNECTIONS_PER_ADDRESS"),
             (["--max-connections", "0"], "max-connections"),
             (["--idle-timeout", "5"], "idle-timeout"),
