@@ -169,9 +169,9 @@ both_stores! {
         for (list, asked, status, code, field) in [
             ("purchases", json!({ "format": "PDF" }), 400, "BAD_USER_INPUT", "format"),
             ("purchases", json!([]), 400, "BAD_USER_INPUT", ""),
-            ("purchases", csv(json!({ "colour": "red" })), 400, "BAD_USER_INPUT", "filter"),
-            ("purchases", csv(json!({ "and": [{ "state": { "eq": "LOST" } }] })), 400, "BAD_USER_INPUT", "filter"),
-            ("purchases", csv(json!({ "amount": { "gte": 10 } })), 400, "BAD_USER_INPUT", "filter"),
+            ("purchases", csv(json!({ "colour": "red" })), 400, "BAD_USER_INPUT", "filter.colour"),
+            ("purchases", csv(json!({ "and": [{ "state": { "eq": "LOST" } }] })), 400, "BAD_USER_INPUT", "filter.and[0].state.eq"),
+            ("purchases", csv(json!({ "amount": { "gte": 10 } })), 400, "BAD_USER_INPUT", "filter.amount.gte"),
             ("purchases", csv(json!({ "amount": { "gte": "ten" } })), 400, "BAD_USER_INPUT", "amount"),
             ("purchases", csv(json!({ "origin": { "eq": "45" } })), 400, "BAD_USER_INPUT", "origin"),
             ("purchases", json!({ "format": "CSV", "orderBy": "AMOUNT_ASC" }), 400, "BAD_USER_INPUT", "orderBy"),

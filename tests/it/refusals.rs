@@ -125,4 +125,39 @@ both_stores! {
         list(&format!("first: 1, orderBy: ID_DESC, after: \"{cursor}\"")).await.done();
         list(&format!("first: 1, orderBy: ACCEPTED_ON_DESC, after: \"{cursor}\"")).await.failed("BAD_USER_INPUT");
     }
+
+    /// A variable of another JSON type than its field's is named by its path, with what would be right.
+    async fn a_variable_that_does_not_fit_is_named_by_its_path(app: TestApp) {
+        let (unit, supplier) = (app.unit(UNIT).await, app.supplier(ORIGIN).await);
+        let officer = app.procurement_officer(unit).await;
+        let query = "mutation ($input: LogPurchasesInput!) { logPurchases(input: $input) { logged } }";
+        let good = || Line::of(unit, supplier, ORIGIN);
+        let asked = |line: Value| json!({ "input": { "idempotencyKey": key(), "submit": true, "policy": "VALID_ONLY", "lines": [good().input(), line] } });
+        for (line, path, right) in [
+            (good().with("amount", 100.5), "input.lines[1].amount", "give a Decimal, written as \"1234.50\", not 100.5"),
+            (good().with("acceptedOn", 20_260_605), "input.lines[1].acceptedOn", "\"2022-10-31\""),
+            (good().with("kind", "LENT"), "input.lines[1].kind", "one of BOUGHT, SOLD_WITH_HELP, not \"LENT\""),
+            (good().with("orderLine", "1"), "input.lines[1].orderLine", "a whole number"),
+            (good().with("amount", Value::Null), "input.lines[1].amount", "cannot be null"),
+            (good().with("colour", "red"), "input.lines[1].colour", "there is no such field; give acceptedOn, "),
+            (good().with("productName", json!({ "zh": "八角" })), "input.lines[1].productName", "a string, not {…}"),
+            (good().with("quantity", json!(["1".repeat(100_000)])), "input.lines[1].quantity", "not […]"),
+        ] {
+            let before = app.footprint().await;
+            let error = |answer: &tests::answer::Answer| answer.body["errors"][0].clone();
+            let english = error(&officer.ask_in("en", query, asked(line.input())).await);
+            let chinese = error(&officer.ask_in("zh-CN", query, asked(line.input())).await);
+            for told in [&english, &chinese] {
+                assert_eq!((&told["extensions"]["field"], &told["extensions"]["code"]), (&json!(path), &json!("BAD_USER_INPUT")), "{told}");
+                assert!(told.to_string().len() < 600, "{told}");
+            }
+            assert!(english["message"].as_str().unwrap().contains(right), "{english}");
+            assert!(chinese["message"].as_str().unwrap().contains('：'), "{chinese}");
+            assert_eq!(app.footprint().await, before);
+        }
+        // All that is wrong is told at once, ten of it at most.
+        let many = json!({ "input": { "lines": vec![json!({ "amount": 1 }); 30], "policy": 1 } });
+        let told = officer.ask_in("en", query, many).await.body["errors"].clone();
+        assert_eq!(told.as_array().map(Vec::len), Some(10), "{told}");
+    }
 }

@@ -56,13 +56,12 @@ impl Arguments {
         );
         let broken = |why: &str| Error::Internal(format!("{document}: {why}"));
         let read = documents.read(&document).map_err(|errors| broken(&format!("{errors:?}")))?;
-        for argument in list.arguments {
-            // One by one, so that the refusal knows which it is about.
-            let only = given.get_key_value(argument.name).map(|(name, value)| (name.clone(), value.clone()));
-            if let Err(error) = documents.operation(&read, None, &only.into_iter().collect()) {
-                let zh = format!("参数与接口定义不符：{}", error.message);
-                return Err(Error::BadInput(Refusal::invalid(argument.name, zh, error.message)));
-            }
+        if let Err(errors) = documents.operation(&read, None, &given) {
+            let first = errors.first().and_then(|error| match error.source::<Error>() {
+                Some(Error::BadInput(refusal)) => Some(refusal.clone()),
+                _ => None,
+            });
+            return Err(first.map_or_else(|| broken(&format!("{errors:?}")), Error::BadInput));
         }
         Ok(Self { given })
     }

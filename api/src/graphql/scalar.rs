@@ -15,7 +15,8 @@ fn wrong_type<T: InputType>(wire: &str, example: &str, found: &Value) -> InputVa
 }
 
 macro_rules! text_scalars {
-    ($($(#[$doc:meta])* $name:ident as $wire:literal such as $example:literal),+ $(,)?) => {$(
+    ($($(#[$doc:meta])* $name:ident as $wire:literal such as $example:literal),+ $(,)?) => {
+    $(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct $name(pub String);
@@ -39,8 +40,27 @@ macro_rules! text_scalars {
                 Self(value.to_string())
             }
         }
-    )+};
+    )+
+
+        /// How each scalar of ours is written.
+        pub(crate) const FORMS: &[Form] = &[
+            $(Form { name: $wire, example: $example, is_text: true },)+
+            Form { name: "Year", example: YEAR, is_text: false },
+        ];
+    };
 }
+
+/// How a scalar is written.
+pub(crate) struct Form {
+    /// Its name in the schema.
+    pub(crate) name: &'static str,
+    /// An example.
+    pub(crate) example: &'static str,
+    /// Whether it is a string; else it is a whole number.
+    pub(crate) is_text: bool,
+}
+
+const YEAR: &str = "2022";
 
 text_scalars! {
     /// An exact decimal number as a string: money in yuan with two places (`"1234.50"`), quantities with
@@ -70,9 +90,9 @@ impl ScalarType for YearNumber {
         match &value {
             Value::Number(number) => {
                 let year = number.as_i64().and_then(|year| i32::try_from(year).ok());
-                year.map(Self).ok_or_else(|| wrong_type("Year", "2022", &value))
+                year.map(Self).ok_or_else(|| wrong_type("Year", YEAR, &value))
             }
-            _ => Err(wrong_type("Year", "2022", &value)),
+            _ => Err(wrong_type("Year", YEAR, &value)),
         }
     }
 

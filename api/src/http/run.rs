@@ -72,9 +72,7 @@ impl Prepared {
         let read = app.documents.read(&asked.query).and_then(|document| {
             let name = asked.operation_name.as_deref();
             let operation = app.documents.operation(&document, name, &asked.variables);
-            let (kind, variables) = operation
-                .map(|(operation, variables)| (kind(operation), variables))
-                .map_err(|error| vec![error])?;
+            let (kind, variables) = operation.map(|(operation, variables)| (kind(operation), variables))?;
             Ok((document, kind, variables))
         });
         match read {

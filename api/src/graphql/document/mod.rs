@@ -6,6 +6,7 @@ mod price;
 mod scan;
 mod shape;
 mod values;
+mod variables;
 
 pub use cost::{Cost, MOST_COST};
 
@@ -119,14 +120,18 @@ impl Documents {
         document: &'a Document,
         name: Option<&str>,
         variables: &Map<String, Json>,
-    ) -> std::result::Result<(&'a Node<Operation>, Map<String, Json>), ServerError> {
-        let operation = document.operation(name)?;
+    ) -> std::result::Result<Operated<'a>, Vec<ServerError>> {
+        let operation = document.operation(name).map_err(|error| vec![error])?;
+        let misfit =
+            |refusal| async_graphql::Error::from(Error::BadInput(refusal)).into_server_error(Pos::default());
+        variables::check(&self.schema, operation, variables)
+            .map_err(|wrong| wrong.into_iter().map(misfit).collect::<Vec<_>>())?;
         let given = JsonValue::from(Json::Object(variables.clone()));
         let none = JsonMap::new();
         let values = coerce_variable_values(&self.schema, operation, given.as_object().unwrap_or(&none))
-            .map_err(|error| server_error(error.to_graphql_error(&document.typed.sources)))?;
-        let values =
-            serde_json::to_value(&*values).map_err(|error| ServerError::new(error.to_string(), None))?;
+            .map_err(|error| vec![server_error(error.to_graphql_error(&document.typed.sources))])?;
+        let values = serde_json::to_value(&*values)
+            .map_err(|error| vec![ServerError::new(error.to_string(), None)])?;
         let Json::Object(values) = values else { return Ok((operation, Map::new())) };
         Ok((operation, values))
     }
@@ -166,6 +171,9 @@ impl Document {
         request
     }
 }
+
+/// An operation, with the variables that it runs with.
+pub type Operated<'a> = (&'a Node<Operation>, Map<String, Json>);
 
 /// Reads a text; what it means is asked later.
 fn parsed(text: &str) -> std::result::Result<ast::Document, DiagnosticList> {
