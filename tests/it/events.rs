@@ -72,10 +72,13 @@ both_stores! {
         let mut neighbour = Follower::behind(&next_county, &beginning).await;
 
         let drafted = officer.drafts(&Line::of(unit, supplier, ORIGIN)).await.purchase();
-        let submitted = officer.submits(&drafted).await.purchase();
-        // Drafts are the officer's own: what the county hears first is of a record that it can see.
+        let redrafted = officer.amends(&drafted, &json!({ "amount": "12.00" })).await.purchase();
+        app.clock().advance(TimeDelta::seconds(1));
+        let submitted = officer.submits(&redrafted).await.purchase();
+        // Drafts are the officer's own: what the county hears first is that it was submitted.
         let first = follower.hears().await;
         assert_eq!((&first["id"], &first["gone"]), (&json!(submitted.id), &json!(false)));
+        assert_eq!((&first["version"], &first["act"]), (&json!(submitted.version), &json!("SUBMIT_FOR_DONOR")));
         assert!(first["node"]["unit"]["name"].is_string(), "{first}");
         let confirmed = county.confirms(&submitted).await.purchase();
         let mut last = first;

@@ -2,12 +2,13 @@
 
 use crate::catalogue::{Keeps, ORGANISATION, PRODUCT};
 use api::graphql::id::encode;
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tests::{
     app::TestApp,
     both_stores,
     people::{Person, over},
-    purchases::key,
+    purchases::{Line, key},
 };
 
 /// 天河区 in 广州, and 凌云县 in 百色, which 广东 assists.
@@ -95,6 +96,28 @@ both_stores! {
         }
         for stranger in [app.supervisor("330000").await, app.recipient_coordinator("450000").await, app.procurement_officer(app.unit(UNIT).await).await] {
             assert_eq!(read(&stranger).await, Value::Null);
+        }
+    }
+
+    /// What a side wrote before it submitted is its own, and the auditors'; the other side reads what it was given.
+    async fn the_time_of_a_draft_is_its_own_sides(app: TestApp) {
+        let (unit, supplier) = (app.unit(UNIT).await, app.supplier(ORIGIN).await);
+        let (officer, county) = (app.procurement_officer(unit).await, app.recipient_coordinator(ORIGIN).await);
+        let drafted = officer.drafts(&Line::of(unit, supplier, ORIGIN).with("amount", "7777.00")).await.purchase();
+        let redrafted = officer.amends(&drafted, &json!({ "amount": "100.00" })).await.purchase();
+        app.clock().advance(TimeDelta::seconds(1));
+        let submitted = officer.submits(&redrafted).await.purchase();
+        let versions = async |person: &Person| {
+            let told = person.reads(&submitted, "history { version changes { field before after } }").await;
+            let history = told.at("/purchase/history").clone();
+            let versions: Vec<_> = history.as_array().unwrap().iter().map(|entry| entry["version"].clone()).collect();
+            (versions, history.to_string().contains("7777") || history.to_string().contains("777700"))
+        };
+        for person in [&officer, &app.donor_coordinator("440000").await, &app.auditor("450000").await] {
+            assert_eq!(versions(person).await, (vec![json!(1), json!(2), json!(3)], true));
+        }
+        for person in [&county, &app.recipient_coordinator("450000").await] {
+            assert_eq!(versions(person).await, (vec![json!(3)], false));
         }
     }
 }

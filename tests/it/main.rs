@@ -35,6 +35,7 @@ mod races;
 mod refusals;
 mod regions;
 mod register;
+mod resting;
 mod reviews;
 mod seals;
 mod seed;

@@ -227,6 +227,31 @@ pub fn same_order_line() -> Refusal {
     )
 }
 
+/// Refuses to confirm what was decided to be a duplicate.
+pub fn decided_duplicate() -> Refusal {
+    Refusal::new(
+        Code::WrongState,
+        "id",
+        "这条记录已认定为重复，不计入；如认定有误，请先认定不重复",
+        "this record was decided to be a duplicate and is not counted; clear the duplicate first if that was wrong",
+    )
+}
+
+/// Refuses to withdraw or materially change a purchase on which a return or a reversal rests.
+pub fn line_rests(kind: LineKind) -> Refusal {
+    let (zh, en) = match kind {
+        LineKind::Reversal => (
+            "这条采购已有冲销，不能再修改或撤回；请先撤回冲销",
+            "this purchase has a reversal, which rests on it; withdraw the reversal first",
+        ),
+        LineKind::Return | LineKind::Sale => (
+            "这条采购已有退货，不能再修改或撤回；请先撤回退货",
+            "goods of this purchase were given back; withdraw the return first",
+        ),
+    };
+    Refusal::new(Code::WrongState, "id", zh, en)
+}
+
 /// Refuses to confirm a possible duplicate that the other side has not decided.
 pub fn undecided_duplicate() -> Refusal {
     Refusal::new(

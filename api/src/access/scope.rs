@@ -26,6 +26,8 @@ struct Through {
     table: &'static str,
     key: &'static str,
     ranges: Ranges,
+    /// A column of the row that must not be before one of the other table's.
+    since: Option<(&'static str, &'static str)>,
 }
 
 /// A union of ranges; an empty one holds no row.
@@ -52,7 +54,15 @@ impl Range {
 
     /// Only rows whose `key` names a row of `table` that is in `ranges`.
     pub fn through(mut self, table: &'static str, key: &'static str, ranges: Ranges) -> Self {
-        self.through = Some(Through { table, key, ranges });
+        self.through = Some(Through { table, key, ranges, since: None });
+        self
+    }
+
+    /// Only rows whose `column` is not before `begun` of the row that they belong to.
+    pub fn since(mut self, column: &'static str, begun: &'static str) -> Self {
+        if let Some(through) = &mut self.through {
+            through.since = Some((column, begun));
+        }
         self
     }
 
@@ -84,7 +94,7 @@ impl Range {
             all = all.add(column(flag));
         }
         if let Some(through) = &self.through {
-            let owner = Query::select()
+            let mut owner = Query::select()
                 .expr(Expr::cust("1"))
                 .from(Alias::new(through.table))
                 .and_where(
@@ -93,6 +103,9 @@ impl Range {
                 )
                 .and_where(through.ranges.condition(through.table))
                 .to_owned();
+            if let Some((own, begun)) = through.since {
+                owner.and_where(column(own).gte(Expr::col((Alias::new(through.table), Alias::new(begun)))));
+            }
             all = all.add(Expr::exists(owner));
         }
         if all.is_empty() { Expr::cust("TRUE") } else { Expr::from(all) }
@@ -133,7 +146,7 @@ impl Ranges {
         if ranges.0.is_empty() {
             return Self::none();
         }
-        Self(vec![Range { through: Some(Through { table, key, ranges }), ..Range::all() }])
+        Self(vec![Range { through: Some(Through { table, key, ranges, since: None }), ..Range::all() }])
     }
 
     /// The ranges, each as narrow as its index.

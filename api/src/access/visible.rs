@@ -1,13 +1,18 @@
-//! The row policy, whole, on one page: which rows of which table a grant opens.
+//! The row policy: which rows of which table a grant opens. What holds for every kind of record between two sides
+//! is in `records`.
 //!
-//! A table without an `impl Visible` here cannot be queried at all.
+//! A table without an `impl Visible` here or there cannot be queried at all.
+
+mod records;
+
+pub(crate) use records::column;
 
 use super::{Actor, Grant, Range, Ranges, Reach, actor::Knock};
 use domain::permit::Duty;
 use entity::{
-    account, batch, confirmation, county, dispute, job, journal, list, mark, organisation, pairing, plan,
-    product, purchase, refusal, region, review, seal, upload,
-    values::{Level, RecordKind, Role, Side},
+    account, batch, confirmation, county, job, journal, list, mark, organisation, pairing, plan, product,
+    refusal, region, review, seal, upload,
+    values::{Level, Role, Side},
 };
 use sea_orm::EntityTrait;
 
@@ -30,24 +35,6 @@ impl Part for confirmation::Entity {}
 /// Of the notice that tells of it.
 impl Part for account::grant::Entity {}
 
-impl Visible for purchase::Entity {
-    fn within(actor: &Actor) -> Ranges {
-        records(actor, RecordKind::Purchase)
-    }
-}
-
-impl Visible for confirmation::Entity {
-    fn within(actor: &Actor) -> Ranges {
-        Ranges::through("purchase", "record_id", purchase::Entity::within(actor))
-    }
-}
-
-impl Visible for dispute::Entity {
-    fn within(actor: &Actor) -> Ranges {
-        Ranges::through("purchase", "record_id", purchase::Entity::within(actor))
-    }
-}
-
 /// What is no record between two sides, as the journal calls it, and lies nowhere in particular.
 const OF_THE_NATION: [&str; 6] =
     ["ACCOUNT", "ASSISTED_COUNTY", "IDENTITY", "PAIRING", "REGION", "ROLE_GRANT"];
@@ -63,7 +50,6 @@ impl Visible for journal::Entity {
         let kept = answered_for(actor);
         let of_products = Ranges::through("organisation", "supplier_id", kept.clone());
         let subjects = [
-            ("PURCHASE", "purchase", purchase::Entity::within(actor)),
             ("PURCHASE_PLAN", "purchase_plan", plan::Entity::within(actor)),
             ("REVIEW", "review", review::Entity::within(actor)),
             ("ORGANISATION", "organisation", kept),
@@ -76,7 +62,7 @@ impl Visible for journal::Entity {
             matches!(grant.role, Role::Administrator | Role::Auditor) && grant.reach == Reach::Nation
         });
         let others = OF_THE_NATION.iter().filter(|_| nation).map(|&kind| of(kind));
-        Ranges::of(subjects.chain(others))
+        Ranges::of(records::histories(actor).chain(subjects).chain(others))
     }
 }
 
@@ -265,48 +251,6 @@ impl Visible for review::Entity {
     }
 }
 
-/// Two-sided records: every table that carries the spine; whoever verifies the journal, or delivers what it
-/// tells, reads all. To whom something is delivered decides the reader of whoever follows.
-fn records(actor: &Actor, kind: RecordKind) -> Ranges {
-    if actor.duty() == Some(Duty::Verifier) || delivering(actor) {
-        return Ranges::all();
-    }
-    Ranges::of(actor.grants().iter().flat_map(|grant| record(kind, grant)))
-}
-
-/// What one grant opens of a kind of two-sided record.
-fn record(kind: RecordKind, grant: &Grant) -> Vec<Range> {
-    if !grant.covers(kind) {
-        return Vec::new();
-    }
-    let submitted = || Range::all().flag("donor_sees").flag("recipient_sees");
-    let ranges = match (grant.role, &grant.reach) {
-        // Drafts are read by their own side only, so whoever is of no side reads what was submitted.
-        (Role::Administrator | Role::Assessor | Role::Auditor, Reach::Nation) => vec![submitted()],
-        (Role::DonorCoordinator, Reach::Region(code, level)) => {
-            vec![Range::all().equal(column(Side::Donor, *level), *code).flag("donor_sees")]
-        }
-        (Role::RecipientCoordinator, Reach::Region(code, level)) => {
-            vec![Range::all().equal(column(Side::Recipient, *level), *code).flag("recipient_sees")]
-        }
-        (Role::ProcurementOfficer, Reach::Organisation(unit)) => {
-            vec![Range::all().equal("unit_id", *unit).flag("donor_sees")]
-        }
-        (Role::Supervisor, Reach::Region(code, level)) => {
-            vec![submitted().equal(column(Side::Donor, *level), *code)]
-        }
-        (Role::Auditor, Reach::Region(code, level)) => vec![
-            submitted().equal(column(Side::Donor, *level), *code),
-            submitted().equal(column(Side::Recipient, *level), *code),
-        ],
-        (Role::Assessor, Reach::Pairings(tree)) => {
-            tree.iter().map(|pairing| submitted().equal("pairing_id", *pairing)).collect()
-        }
-        _ => Vec::new(),
-    };
-    ranges.into_iter().map(|range| range.by(grant.id)).collect()
-}
-
 /// The duties that see the whole journal: its sealer, and its verifier.
 fn sealing(actor: &Actor) -> bool {
     matches!(actor.duty(), Some(Duty::Sealer | Duty::Verifier))
@@ -372,20 +316,6 @@ fn own(actor: &Actor, account: &'static str) -> Ranges {
 /// The rows with this value only.
 fn just(column: &'static str, value: impl Into<sea_orm::Value>) -> Ranges {
     Ranges::of([Range::all().equal(column, value)])
-}
-
-/// The column of one side in which a region of this level stands.
-pub(crate) const fn column(side: Side, level: Level) -> &'static str {
-    match (side, level) {
-        (Side::Donor, Level::Province) => "donor_province",
-        (Side::Donor, Level::Prefecture) => "donor_prefecture",
-        (Side::Donor, Level::County) => "donor_county",
-        (Side::Donor, Level::Township | Level::Village) => "donor_township",
-        (Side::Recipient, Level::Province) => "recipient_province",
-        (Side::Recipient, Level::Prefecture) => "recipient_prefecture",
-        (Side::Recipient, Level::County) => "recipient_county",
-        (Side::Recipient, Level::Township | Level::Village) => "recipient_township",
-    }
 }
 
 /// The column of an organisation's seat in which a region of this level stands.

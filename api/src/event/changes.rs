@@ -82,7 +82,7 @@ pub(super) async fn behind<F: Followed>(
     if subjects.is_empty() {
         return Ok(Changes { told: Vec::new(), looked_to });
     }
-    let mut seen = followed.read(viewer, &subjects).await?;
+    let seen = followed.read(viewer, &subjects).await?;
     let hidden: HashSet<Uuid> = subjects.into_iter().filter(|subject| !seen.contains_key(subject)).collect();
     let mut gone = HashSet::new();
     if !hidden.is_empty() {
@@ -99,16 +99,23 @@ pub(super) async fn behind<F: Followed>(
             .await?;
         gone = left(followed, viewer, &entries, rows, &later).await?;
     }
+    let theirs = theirs(viewer, &entries).await?;
     let mut told = Vec::new();
     for entry in entries {
         if gone.contains(&entry.id) {
             told.push((entry, None));
-        } else if let Some(node) = seen.get_mut(&entry.subject_id) {
-            let node = node.clone();
-            told.push((entry, Some(node)));
+        } else if let Some(node) = seen.get(&entry.subject_id).filter(|_| theirs.contains(&entry.id)) {
+            told.push((entry, Some(node.clone())));
         }
     }
     Ok(Changes { told, looked_to })
+}
+
+/// The entries whose acts are the viewer's to know: what a side did before it submitted is its own.
+async fn theirs(viewer: &Viewer, entries: &[journal::Model]) -> Result<HashSet<entity::ids::JournalId>> {
+    let named = Expr::col(("journal", "id")).is_in(entries.iter().map(|entry| entry.id));
+    let rows = viewer.reader.find::<journal::Entity>().filter(named).all().await?;
+    Ok(rows.into_iter().map(|entry| entry.id).collect())
 }
 
 /// Those entries by which a record left what the viewer may see and the filter holds: before it the record was

@@ -57,6 +57,21 @@ pub(crate) fn region(field: &'static str, value: &str) -> Result<RegionCode, Ref
     })
 }
 
+/// Whether a text is a word of a closed list.
+pub(crate) fn word<W: Copy>(
+    field: &'static str,
+    value: &str,
+    words: &[W],
+    word: impl Fn(W) -> &'static str,
+) -> Result<(), Refusal> {
+    let words: Vec<_> = words.iter().map(|&one| word(one)).collect();
+    if words.contains(&value) {
+        return Ok(());
+    }
+    let words = words.join(", ");
+    Err(Refusal::invalid(field, format!("应为其中之一：{words}"), format!("give one of: {words}")))
+}
+
 /// Reads a text that must be there.
 pub(crate) fn text(field: &'static str, value: &str, most: usize) -> Result<String, Refusal> {
     Text::parse(value, most).map(Text::into_inner).map_err(|wrong| match wrong {

@@ -35,9 +35,15 @@ pub(super) async fn mark(writer: &Writer, rows: &mut [purchase::Model]) -> Resul
     let mut peers = Peers::of(writer, rows).await?;
     peers.forget(rows);
     for row in rows {
+        let told_apart = row.duplicate_of.filter(|_| row.duplicate_mark == DuplicateMark::NotADuplicate);
         (row.duplicate_mark, row.duplicate_of) = (DuplicateMark::Clear, None);
-        if let Some(peer) = peers.of_row(row, |_| true) {
-            suspect(row, &peer);
+        match peers.of_row(row, |_| true) {
+            // The other side has said of these two that they are two.
+            Some(peer) if told_apart == Some(peer.id) => {
+                (row.duplicate_mark, row.duplicate_of) = (DuplicateMark::NotADuplicate, told_apart);
+            }
+            Some(peer) => suspect(row, &peer),
+            None => {}
         }
         peers.add(row.clone());
     }
@@ -59,9 +65,7 @@ pub(super) async fn regard(
         Step::Submit | Step::PassOn | Step::Confirm | Step::JoinDuplicate => {
             row.duplicate_mark == DuplicateMark::Clear
         }
-        Step::ClearDuplicate => {
-            matches!(row.duplicate_mark, DuplicateMark::Clear | DuplicateMark::Possible)
-        }
+        Step::ClearDuplicate => row.duplicate_mark != DuplicateMark::NotADuplicate,
         Step::AcceptMatch => true,
         _ => false,
     };
@@ -125,6 +129,38 @@ pub(super) async fn exclude_matched(
         (side, change)
     };
     Ok(held.into_iter().map(exclude).collect())
+}
+
+/// Lets count again what was excluded as a duplicate of purchases that are withdrawn now.
+pub(super) async fn release(
+    writer: &Writer,
+    changes: &[Change<purchase::Entity>],
+) -> Result<Vec<(Side, Change<purchase::Entity>)>> {
+    let column = |name: &'static str| Expr::col(("purchase", name));
+    let withdrawn = changes.iter().map(|change| change.before().id.0);
+    let excluded = writer
+        .find::<purchase::Entity>()
+        .filter(column("duplicate_of").is_in(withdrawn))
+        .filter(column("duplicate_mark").eq(DuplicateMark::Duplicate.word()))
+        .filter(column("state").ne(RecordState::Withdrawn.word()))
+        .all()
+        .await?;
+    let going: HashSet<_> = changes.iter().map(|change| change.before().id).collect();
+    let ids: Vec<_> = excluded.iter().filter(|row| !going.contains(&row.id)).map(|row| row.id.0).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let at = writer.clock().now();
+    let counts = |held: Held<purchase::Entity>| {
+        let side = held.entered_side;
+        let change = held.change(|row| {
+            (row.duplicate_mark, row.duplicate_of) = (DuplicateMark::Clear, None);
+            row.holds_line = is_sale(row);
+            changed_along(row, at);
+        });
+        (side, change)
+    };
+    Ok(writer.hold::<purchase::Entity>(ids).await?.into_iter().map(counts).collect())
 }
 
 /// What was recorded that might be one with some rows: found by what makes lines alike, and by the order.

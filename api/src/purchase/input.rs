@@ -11,7 +11,7 @@ use crate::{
     },
     record::input::{DisputeInput, StepInput},
 };
-use async_graphql::{Enum, ID, InputObject};
+use async_graphql::{Enum, ID, InputObject, MaybeUndefined};
 
 /// A line of goods as somebody enters it (采购明细).
 #[derive(Clone, Debug, InputObject)]
@@ -99,39 +99,39 @@ pub struct AmendPurchaseInput {
     pub change: PurchaseChange,
 }
 
-/// Fields of a purchase that change; a field left out stays as it is.
-#[derive(Clone, Debug, Default, InputObject)]
+/// Fields of a purchase that change; a field left out stays as it is, one that may be empty is emptied by null.
+#[derive(Clone, Debug, Default, PartialEq, InputObject)]
 pub struct PurchaseChange {
     /// The supplier.
-    pub supplier: Option<ID>,
+    pub supplier: MaybeUndefined<ID>,
     /// The product of the catalogue.
-    pub product: Option<ID>,
+    pub product: MaybeUndefined<ID>,
     /// The product's name.
-    pub product_name: Option<String>,
+    pub product_name: MaybeUndefined<String>,
     /// Where the goods come from.
-    pub origin: Option<RegionCodeText>,
+    pub origin: MaybeUndefined<RegionCodeText>,
     /// How much.
-    pub quantity: Option<Decimal>,
+    pub quantity: MaybeUndefined<Decimal>,
     /// The unit of measure.
-    pub measure: Option<String>,
+    pub measure: MaybeUndefined<String>,
     /// For how much money.
-    pub amount: Option<Decimal>,
+    pub amount: MaybeUndefined<Decimal>,
     /// The day of the order.
-    pub ordered_on: Option<Date>,
+    pub ordered_on: MaybeUndefined<Date>,
     /// The day of acceptance.
-    pub accepted_on: Option<Date>,
+    pub accepted_on: MaybeUndefined<Date>,
     /// The day of payment.
-    pub paid_on: Option<Date>,
+    pub paid_on: MaybeUndefined<Date>,
     /// Who paid.
-    pub paid_from: Option<PaymentSourceWord>,
+    pub paid_from: MaybeUndefined<PaymentSourceWord>,
     /// The channel.
-    pub channel: Option<String>,
+    pub channel: MaybeUndefined<String>,
     /// Bought, or sold with help.
-    pub kind: Option<PurchaseKindWord>,
+    pub kind: MaybeUndefined<PurchaseKindWord>,
     /// The channel's order number.
-    pub order_number: Option<String>,
+    pub order_number: MaybeUndefined<String>,
     /// The line of the order.
-    pub order_line: Option<i32>,
+    pub order_line: MaybeUndefined<i32>,
 }
 
 /// A step with up to 1,000 records.

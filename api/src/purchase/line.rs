@@ -2,6 +2,7 @@
 
 use super::input::{PurchaseChange, PurchaseLine};
 use crate::graphql::field::Fields;
+use async_graphql::MaybeUndefined;
 use domain::{Refusal, purchase::Line};
 use entity::{purchase, values::RegionCode};
 
@@ -75,52 +76,61 @@ pub(super) fn of_row(row: &purchase::Model, origin: RegionCode) -> Line {
 
 /// A stored line with the changes of an amendment; all that is wrong with them.
 pub(super) fn amended(mut line: Line, change: &PurchaseChange) -> Result<Line, Vec<Refusal>> {
+    if *change == PurchaseChange::default() {
+        return Err(vec![Refusal::invalid("change", "没有要修改的内容", "say what is to change")]);
+    }
     let mut fields = Fields::default();
     let f = &mut fields;
-    if let Some(value) = &change.supplier {
-        set(&mut line.supplier, f.id("supplier", value));
-    }
-    if let Some(value) = &change.product {
-        set(&mut line.product, f.id("product", value).map(Some));
-    }
-    if let Some(value) = &change.product_name {
-        set(&mut line.product_name, f.text("productName", value, PRODUCT_NAME).map(Some));
-    }
-    if let Some(value) = &change.origin {
-        set(&mut line.origin, f.region("origin", value));
-    }
-    if let Some(value) = &change.quantity {
-        set(&mut line.quantity, f.quantity("quantity", value));
-    }
-    if let Some(value) = &change.measure {
-        set(&mut line.measure, f.text("measure", value, CODE));
-    }
-    if let Some(value) = &change.amount {
-        set(&mut line.amount, f.amount("amount", value));
-    }
-    if let Some(value) = &change.ordered_on {
-        set(&mut line.ordered_on, f.day("orderedOn", value).map(Some));
-    }
-    if let Some(value) = &change.accepted_on {
-        set(&mut line.accepted_on, f.day("acceptedOn", value));
-    }
-    if let Some(value) = &change.paid_on {
-        set(&mut line.paid_on, f.day("paidOn", value).map(Some));
-    }
-    if let Some(value) = &change.channel {
-        set(&mut line.channel, f.text("channel", value, CODE));
-    }
-    if let Some(value) = &change.order_number {
-        set(&mut line.order_number, f.text("orderNumber", value, ORDER_NUMBER).map(Some));
-    }
-    line.order_line = change.order_line.or(line.order_line);
-    line.paid_from = change.paid_from.map(Into::into).or(line.paid_from);
-    line.kind = change.kind.map_or(line.kind, Into::into);
+    must(f, "supplier", &change.supplier, &mut line.supplier, Fields::id);
+    may(f, "product", &change.product, &mut line.product, Fields::id);
+    may(f, "productName", &change.product_name, &mut line.product_name, |f, name, value| {
+        f.text(name, value, PRODUCT_NAME)
+    });
+    must(f, "origin", &change.origin, &mut line.origin, Fields::region);
+    must(f, "quantity", &change.quantity, &mut line.quantity, Fields::quantity);
+    must(f, "measure", &change.measure, &mut line.measure, |f, name, value| f.text(name, value, CODE));
+    must(f, "amount", &change.amount, &mut line.amount, Fields::amount);
+    may(f, "orderedOn", &change.ordered_on, &mut line.ordered_on, Fields::day);
+    must(f, "acceptedOn", &change.accepted_on, &mut line.accepted_on, Fields::day);
+    may(f, "paidOn", &change.paid_on, &mut line.paid_on, Fields::day);
+    may(f, "paidFrom", &change.paid_from, &mut line.paid_from, |_, _, &word| Some(word.into()));
+    must(f, "channel", &change.channel, &mut line.channel, |f, name, value| f.text(name, value, CODE));
+    must(f, "kind", &change.kind, &mut line.kind, |_, _, &word| Some(word.into()));
+    may(f, "orderNumber", &change.order_number, &mut line.order_number, |f, name, value| {
+        f.text(name, value, ORDER_NUMBER)
+    });
+    may(f, "orderLine", &change.order_line, &mut line.order_line, |_, _, &number| Some(number));
     fields.all(Some(line))
 }
 
-fn set<T>(field: &mut T, read: Option<T>) {
-    if let Some(value) = read {
-        *field = value;
+/// Changes a field that is never empty.
+fn must<S, T>(
+    fields: &mut Fields,
+    name: &'static str,
+    given: &MaybeUndefined<S>,
+    field: &mut T,
+    read: impl FnOnce(&mut Fields, &'static str, &S) -> Option<T>,
+) {
+    match fields.change(name, given, read) {
+        Some(MaybeUndefined::Value(value)) => *field = value,
+        Some(MaybeUndefined::Null) => {
+            fields.refuse(Refusal::invalid(name, "这一项不能为空", "it cannot be empty"));
+        }
+        Some(MaybeUndefined::Undefined) | None => {}
+    }
+}
+
+/// Changes a field that may be empty.
+fn may<S, T>(
+    fields: &mut Fields,
+    name: &'static str,
+    given: &MaybeUndefined<S>,
+    field: &mut Option<T>,
+    read: impl FnOnce(&mut Fields, &'static str, &S) -> Option<T>,
+) {
+    match fields.change(name, given, read) {
+        Some(MaybeUndefined::Value(value)) => *field = Some(value),
+        Some(MaybeUndefined::Null) => *field = None,
+        Some(MaybeUndefined::Undefined) | None => {}
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     Refusal,
-    purchase::{Material, same_order_line, undecided_duplicate},
+    purchase::{Material, decided_duplicate, line_rests, same_order_line, undecided_duplicate},
     record::{Against, Step},
 };
 use entity::{
@@ -21,7 +21,11 @@ use entity::{
     purchase,
     values::{Digest, DuplicateMark, Exclusion, LineKind, RecordState, Side, Standing},
 };
-use sea_orm::Value;
+use sea_orm::{
+    Value,
+    sea_query::{Expr, ExprTrait},
+};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 impl Record for purchase::Entity {
@@ -46,8 +50,11 @@ impl Record for purchase::Entity {
 
     fn guard(row: &purchase::Model, step: Step) -> std::result::Result<(), Refusal> {
         let possible = row.duplicate_mark == DuplicateMark::Possible;
+        let decided = row.duplicate_mark == DuplicateMark::Duplicate;
         match step {
             Step::Confirm if possible => Err(undecided_duplicate()),
+            Step::Confirm if decided => Err(decided_duplicate()),
+            Step::ClearDuplicate if decided => Ok(()),
             Step::ClearDuplicate | Step::JoinDuplicate if !possible => Err(Refusal::new(
                 domain::Code::WrongState,
                 "id",
@@ -64,10 +71,29 @@ impl Record for purchase::Entity {
         }
     }
 
+    fn rests_on(row: &purchase::Model) -> Option<Uuid> {
+        row.of_id.map(|of| of.0)
+    }
+
+    /// What was given back, and what is reversed, stays as it was then.
+    async fn kept_by_others(writer: &Writer, records: &[Uuid]) -> Result<HashMap<Uuid, Refusal>> {
+        let column = |name: &'static str| Expr::col(("purchase", name));
+        let resting = writer
+            .find::<Self>()
+            .filter(column("of_id").is_in(records.iter().copied()))
+            .filter(column("state").ne(RecordState::Withdrawn.word()))
+            .all()
+            .await?;
+        Ok(resting.into_iter().filter_map(|line| Some((line.of_id?.0, line_rests(line.line_kind)))).collect())
+    }
+
     fn settle(row: &mut purchase::Model, step: Step) {
         match step {
             Step::Withdraw | Step::Discard => row.holds_line = false,
-            Step::ClearDuplicate => row.duplicate_mark = DuplicateMark::NotADuplicate,
+            Step::ClearDuplicate => {
+                row.duplicate_mark = DuplicateMark::NotADuplicate;
+                row.holds_line = row.line_kind == LineKind::Sale;
+            }
             // The other entry of the match is excluded: this one is a duplicate of nothing.
             Step::AcceptMatch => {
                 row.duplicate_mark = DuplicateMark::Clear;
@@ -151,6 +177,9 @@ impl Record for purchase::Entity {
     ) -> Result<Vec<(Side, Change<Self>)>> {
         if step == Step::AcceptMatch {
             return duplicates::exclude_matched(writer, changes).await;
+        }
+        if step == Step::Withdraw {
+            return duplicates::release(writer, changes).await;
         }
         let undone = |row: &purchase::Model| row.state == RecordState::Confirmed && !row.correction;
         let originals: Vec<(Uuid, bool)> = changes

@@ -6,7 +6,7 @@ use crate::{
         answer::UserError,
         connection::connection,
         history::{Confirmation, Dispute, HistoryEntry},
-        id,
+        id, read,
         scalar::{Date, Decimal, RegionCodeText},
     },
     organisation::view::Organisation,
@@ -20,7 +20,12 @@ use crate::{
 };
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::{ids::PurchaseId, organisation, product, purchase, spine::TwoSided};
+use entity::{
+    ids::{OrganisationId, PurchaseId},
+    organisation, product, purchase,
+    spine::TwoSided,
+    values::PurchaseKind,
+};
 
 /// Bought, or sold with help (采购/帮助销售).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -259,7 +264,15 @@ impl Purchase {
 payloads! {
     purchase::Entity as Purchase,
     disputed by &[
-        "unit", "supplier", "origin", "quantity", "amount", "acceptedOn", "kind", "productName", "measure",
+        ("unit", |value| id::parse::<OrganisationId>("value", value).map(drop)),
+        ("supplier", |value| id::parse::<OrganisationId>("value", value).map(drop)),
+        ("origin", |value| read::region("value", value).map(drop)),
+        ("quantity", |value| read::quantity("value", value).map(drop)),
+        ("amount", |value| read::amount("value", value).map(drop)),
+        ("acceptedOn", |value| read::day("value", value).map(drop)),
+        ("kind", |value| read::word("value", value, PurchaseKind::ALL, PurchaseKind::word)),
+        ("productName", |_| Ok(())),
+        ("measure", |_| Ok(())),
     ],
     /// A purchase, or why there is none.
     PurchasePayload {

@@ -55,6 +55,7 @@ where
             Err(refusals) => answers.push(Err(refusals)),
         }
     }
+    refuse_kept(writer, &mut steps, &mut answers).await?;
     look_at_material(writer, &mut steps).await?;
     let years = open_years(writer, steps.iter().flat_map(|(_, step)| [&step.before, &step.after])).await?;
     let mut changes = Vec::with_capacity(steps.len());
@@ -146,6 +147,33 @@ where
         after.digest = row.digest;
         (after.standing, after.exclusion) = standing(after.state, R::against(&self.row));
     }
+}
+
+/// What others rest on keeps its material fields.
+async fn refuse_kept<R>(
+    writer: &Writer,
+    steps: &mut Vec<(usize, Taken<R>)>,
+    answers: &mut Amended,
+) -> Result<()>
+where
+    R: Record,
+    R::Model: ModelTrait<Entity = R> + TwoSided,
+{
+    let material = |step: &Taken<R>| step.circumstance == Circumstance::Material;
+    let ids: Vec<Uuid> =
+        steps.iter().filter(|(_, step)| material(step)).map(|(_, step)| step.held.record_id()).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let kept = R::kept_by_others(writer, &ids).await?;
+    steps.retain(|(index, step)| {
+        let why = kept.get(&step.held.record_id()).filter(|_| material(step));
+        if let (Some(why), Some(answer)) = (why, answers.get_mut(*index)) {
+            *answer = Err(vec![why.clone()]);
+        }
+        why.is_none()
+    });
+    Ok(())
 }
 
 /// What changed in a material field might be another record now, or be none any more.

@@ -62,6 +62,20 @@ pub trait Record: Visible {
     /// The refusal.
     fn guard(row: &Self::Model, step: Step) -> std::result::Result<(), Refusal>;
 
+    /// The record that a row rests on, which a step with the row may change along: steps with both are taken one
+    /// after the other.
+    fn rests_on(_row: &Self::Model) -> Option<Uuid> {
+        None
+    }
+
+    /// Records that are neither withdrawn nor changed in a material field, because others rest on them, and why.
+    fn kept_by_others(
+        _writer: &Writer,
+        _records: &[Uuid],
+    ) -> impl Future<Output = Result<HashMap<Uuid, Refusal>>> + Send {
+        std::future::ready(Ok(HashMap::new()))
+    }
+
     /// What else follows in the row itself from its new state.
     fn settle(row: &mut Self::Model, step: Step);
 

@@ -20,6 +20,9 @@ use async_graphql::Context;
 use domain::{Code, Refusal, record::Step};
 use uuid::Uuid;
 
+/// Reads the value that the other side holds to be right, as the field itself would be read.
+pub(crate) type Claim = fn(&str) -> std::result::Result<(), Refusal>;
+
 /// The most items of a step with many.
 pub(crate) const MOST_ITEMS: usize = 1000;
 
@@ -30,8 +33,8 @@ pub(crate) trait Stepped: Shown {
     /// What became of each item of a step with many.
     type Payloads;
 
-    /// The fields that can be disputed.
-    const DISPUTED: &'static [&'static str];
+    /// The fields that can be disputed, each with how the other side's value is read.
+    const DISPUTED: &'static [(&'static str, Claim)];
 
     /// The payload of one record.
     fn payload(node: Option<Self::Node>, user_errors: Vec<UserError>) -> Self::Payload;
@@ -72,7 +75,7 @@ macro_rules! payloads {
             type Payload = $payload;
             type Payloads = $payloads;
 
-            const DISPUTED: &'static [&'static str] = $disputed;
+            const DISPUTED: &'static [(&'static str, $crate::record::steps::Claim)] = $disputed;
 
             fn payload(
                 $field: Option<$node>,
@@ -203,19 +206,20 @@ fn objection<S: Stepped>(
     value: Option<&str>,
     reason: &str,
 ) -> std::result::Result<Objection, Refusal> {
-    if !S::DISPUTED.contains(&field) {
-        let fields = S::DISPUTED.join(", ");
+    let Some((_, claim)) = S::DISPUTED.iter().find(|(name, _)| *name == field) else {
+        let fields: Vec<_> = S::DISPUTED.iter().map(|(name, _)| *name).collect();
+        let fields = fields.join(", ");
         return Err(Refusal::invalid(
             "field",
             format!("有异议的字段应为其中之一：{fields}"),
             format!("the disputed field is one of: {fields}"),
         ));
+    };
+    let value = value.map(|value| read::text("value", value, 500)).transpose()?;
+    if let Some(value) = &value {
+        claim(value)?;
     }
-    Ok(Objection {
-        field: field.to_owned(),
-        value: value.map(|value| read::text("value", value, 500)).transpose()?,
-        reason: read::text("reason", reason, 2000)?,
-    })
+    Ok(Objection { field: field.to_owned(), value, reason: read::text("reason", reason, 2000)? })
 }
 
 /// Sending back needs a reason.

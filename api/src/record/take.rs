@@ -1,6 +1,10 @@
 //! Taking steps with records, one or a thousand at once.
 
-use super::{Record, closing::open_years, tally};
+use super::{
+    Record,
+    closing::{OpenYears, open_years},
+    tally,
+};
 use crate::{
     error::{Error, Result},
     graphql::Viewer,
@@ -17,7 +21,7 @@ use entity::{
     values::{RecordState, Side},
 };
 use sea_orm::{EntityTrait, ModelTrait};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// What somebody wants done to one record.
@@ -73,6 +77,11 @@ where
         let row = regarded.remove(&id).unwrap_or_else(|| Ok((*held).clone()));
         rows.insert(id, (held, row));
     }
+    let after_others = after_others::<R>(&mut rows);
+    let kept = match step {
+        Step::Withdraw => R::kept_by_others(writer, &rows.keys().copied().collect::<Vec<_>>()).await?,
+        _ => HashMap::new(),
+    };
     let spines: Vec<_> =
         rows.values().filter_map(|(_, row)| row.as_ref().ok().map(TwoSided::spine)).collect();
     let years = open_years(writer, &spines).await?;
@@ -82,12 +91,13 @@ where
     let mut changes: Vec<Change<R>> = Vec::new();
     let mut entries: Vec<Entry> = Vec::new();
     let mut objections = Vec::new();
-    for wish in wishes {
+    for wish in wishes.iter().filter(|wish| !after_others.contains(&wish.id)) {
         let taken = rows.remove(&wish.id).ok_or_else(|| Refusal::not_found("id", "记录", "record")).and_then(
             |(held, row)| {
                 let row = row?;
                 years.admit(&row.spine(), "id")?;
-                step_of::<R>(viewer, writer, (held, row), at, step, wish)
+                let taken = step_of::<R>(viewer, writer, (held, row), at, step, wish)?;
+                kept.get(&wish.id).map_or(Ok(taken), |why| Err(why.clone()))
             },
         );
         outcome.push(taken.map(|(change, entry)| {
@@ -97,9 +107,50 @@ where
             wish.id
         }));
     }
-    if changes.is_empty() {
+    if !changes.is_empty() {
+        change_all::<R>(writer, step, changes, entries, objections, &years).await?;
+    }
+    if after_others.is_empty() {
         return Ok(outcome);
     }
+    let later: Vec<Wish> = wishes.iter().filter(|wish| after_others.contains(&wish.id)).cloned().collect();
+    let mut later = Box::pin(take_in::<R>(viewer, writer, step, &later)).await?.into_iter();
+    let mut first = outcome.into_iter();
+    Ok(wishes
+        .iter()
+        .filter_map(|wish| if after_others.contains(&wish.id) { later.next() } else { first.next() })
+        .collect())
+}
+
+/// Takes out the records that rest on another of them, and names them.
+fn after_others<R>(rows: &mut HashMap<Uuid, Candidate<R>>) -> HashSet<Uuid>
+where
+    R: Record,
+    R::Model: ModelTrait<Entity = R> + TwoSided,
+{
+    let after: HashSet<Uuid> = rows
+        .iter()
+        .filter(|(_, (held, _))| R::rests_on(held).is_some_and(|other| rows.contains_key(&other)))
+        .map(|(id, _)| *id)
+        .collect();
+    rows.retain(|id, _| !after.contains(id));
+    after
+}
+
+/// Writes changed records back with all that follows: others that change along, confirmations and disputes, the
+/// journal, the totals.
+async fn change_all<R>(
+    writer: &Writer,
+    step: Step,
+    changes: Vec<Change<R>>,
+    mut entries: Vec<Entry>,
+    objections: Vec<Option<Objection>>,
+    years: &OpenYears,
+) -> Result<()>
+where
+    R: Record,
+    R::Model: ModelTrait<Entity = R> + TwoSided + Clone + Sync + Send,
+{
     let also = R::consequences(writer, step, &changes).await?;
     for (side, change) in &also {
         years.admit(&change.after().spine(), "id").map_err(Error::from)?;
@@ -109,16 +160,20 @@ where
     if step == Step::Discard {
         writer.discard(&changes).await?;
     } else {
-        writer.save(&changes).await?;
+        writer.save(&changes).await.map_err(again)?;
     }
-    writer.save(&also).await.map_err(|error| match error {
-        Error::Taken(_) => taken_meanwhile().into(),
-        other => other,
-    })?;
+    writer.save(&also).await.map_err(again)?;
     parts(writer, step, &changes, objections).await?;
     let all: Vec<_> = changes.iter().chain(&also).collect();
-    book::<R>(writer, &all, entries).await?;
-    Ok(outcome)
+    book::<R>(writer, &all, entries).await
+}
+
+/// What counts again may find its place taken.
+fn again(error: Error) -> Error {
+    match error {
+        Error::Taken(_) => taken_meanwhile().into(),
+        other => other,
+    }
 }
 
 /// Writes the journal and the totals of changed records.

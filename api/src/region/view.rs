@@ -123,7 +123,8 @@ impl Region {
         let atlas = ctx.atlas()?;
         Ok(atlas.counties().assisted(atlas.regions(), self.0.code, day))
     }
-    /// The first day on which it stood.
+    /// The first day on which it stood. 1949-10-01 is a convention for what stood before the days of all
+    /// records; it says nothing about when the region was formed.
     async fn starts_on(&self) -> Date {
         Date::from(&self.0.starts_on)
     }
