@@ -1,5 +1,8 @@
 //! Shanhai 山海: one record for both sides of east–west assistance (东西部协作).
 
+// A mutation is a future within futures: the merged rooms of the schema, the transaction, the steps of a record.
+#![recursion_limit = "256"]
+
 pub mod access;
 mod account;
 pub mod atlas;
@@ -9,6 +12,7 @@ pub mod command;
 pub mod config;
 mod county;
 pub mod demo;
+mod donation;
 pub mod error;
 mod event;
 pub mod export;

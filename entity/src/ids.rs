@@ -54,6 +54,8 @@ ids! {
     ProductId,
     /// Names a purchase.
     PurchaseId,
+    /// Names a donation.
+    DonationId,
     /// Names a confirmation of a record.
     ConfirmationId,
     /// Names a dispute of a record.

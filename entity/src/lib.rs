@@ -8,6 +8,7 @@ pub mod batch;
 pub mod confirmation;
 pub mod county;
 pub mod dispute;
+pub mod donation;
 pub mod ids;
 pub mod job;
 pub mod journal;

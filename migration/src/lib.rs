@@ -20,6 +20,8 @@ mod m20261123_000012_plan_floors;
 mod m20261123_000020_amounts;
 mod m20261123_000030_audit;
 mod m20261123_000031_names;
+mod m20261123_000035_unit_amounts;
+mod m20261123_000040_donations;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -46,6 +48,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000020_amounts::Migration),
             Box::new(m20261123_000030_audit::Migration),
             Box::new(m20261123_000031_names::Migration),
+            Box::new(m20261123_000035_unit_amounts::Migration),
+            Box::new(m20261123_000040_donations::Migration),
         ]
     }
 }

@@ -13,6 +13,7 @@ pub mod answer;
 pub mod app;
 pub mod catalogue;
 pub mod compiler;
+pub mod donations;
 pub mod exports;
 pub mod people;
 pub mod postgres;

@@ -3,6 +3,7 @@
 
 use crate::{
     app::TestApp,
+    donations::{Donation, Gift},
     people::Person,
     purchases::{Line, Purchase, key},
     sheets::xlsx,
@@ -50,6 +51,14 @@ pub struct World {
     pub disputed: Purchase,
     /// A draft of the unit.
     pub draft: Purchase,
+    /// A donation of 广州 to 凌云县 that is submitted, with the receipt `R-1`.
+    pub given: Donation,
+    /// A confirmed one.
+    pub received: Donation,
+    /// A disputed one.
+    pub doubted: Donation,
+    /// A draft of one.
+    pub promised: Donation,
     /// The unit's plan, which is filed.
     pub plan: String,
     /// An account that was made by the administrator, with a grant over 凌云县 and an outside identity.
@@ -142,6 +151,7 @@ impl World {
         let many = "mutation ($input: LogPurchasesInput!) { logPurchases(input: $input) { logged } }";
         assert_eq!(officer.ask(many, batch).await.done().number("/logPurchases/logged"), 2);
 
+        let [given, received, doubted, promised] = donations(&app, &province, &county).await;
         let plan = writes_a_plan(&officer, unit).await;
         let file = "mutation ($input: PlanStepInput!) { filePlan(input: $input) { userErrors { code } } }";
         officer.ask(file, json!({ "input": { "id": plan, "expectedVersion": 1 } })).await.done();
@@ -178,6 +188,10 @@ impl World {
             confirmed,
             disputed,
             draft,
+            given,
+            received,
+            doubted,
+            promised,
             plan,
             account,
             grant,
@@ -206,6 +220,8 @@ impl TestApp {
                 "COUNT(*) AS n FROM journal WHERE act NOT IN \
                  ('BEGIN_SESSION', 'KEEP_OWN_SESSION', 'REFUSED_WRITE', 'READ_PERSONAL_DATA')",
             ),
+            ("donations", "COUNT(*) AS n FROM donation"),
+            ("versions of donations", "CAST(SUM(version) AS BIGINT) AS n FROM donation"),
             ("keys of batches", "COUNT(*) AS n FROM batch"),
             ("confirmations", "COUNT(*) AS n FROM confirmation"),
             ("disputes", "COUNT(*) AS n FROM dispute"),
@@ -234,6 +250,23 @@ impl TestApp {
         }
         found
     }
+}
+
+/// Donations of each state between 广州 and 凌云县, and of others.
+async fn donations(app: &TestApp, province: &Person, county: &Person) -> [Donation; 4] {
+    let gift = || Gift::of("440100", ORIGIN);
+    let given = province.gives(&gift().with("receiptNumber", "R-1")).await.donation();
+    let received = province.gives(&gift()).await.donation();
+    let received = county.steps_gift("confirmDonation", &received).await.donation();
+    let doubted = province.gives(&gift()).await.donation();
+    let doubted = county.disputes_gift(&doubted, "amount", "1.00").await.donation();
+    let withdrawn = province.gives(&gift()).await.donation();
+    province.steps_gift("withdrawDonation", &withdrawn).await.done();
+    let promised = province.drafts_gift(&gift()).await.donation();
+    province.gives(&Gift::of("440000", "520526")).await.done();
+    let other = app.donor_coordinator("120000").await;
+    other.gives(&Gift::of("120103", "621126")).await.done();
+    [given, received, doubted, promised]
 }
 
 /// Lines of which no two could be taken for one.

@@ -19,6 +19,7 @@ pub(crate) enum How {
     Apart(&'static str),
 }
 
+mod donations;
 mod purchases;
 
 use How::{Apart, Doors, Hidden, HiddenHere, Kept, Oneself, Open};
@@ -30,10 +31,10 @@ pub(crate) type Asked = (&'static str, How, &'static str);
 
 /// Every root field, more than once where it answers in more than one way.
 pub(crate) fn fields() -> impl Iterator<Item = Asked> {
-    OPEN_AND_OWN.iter().chain(purchases::ASKED).copied()
+    OPEN_AND_OWN.iter().chain(purchases::ASKED).chain(donations::ASKED).copied()
 }
 
-/// All but purchases.
+/// All but records.
 const OPEN_AND_OWN: &[Asked] = &[
     // People.
     ("accessNotices", Hidden, "{ accessNotices(first: 100) { totalCount nodes { id what } } }"),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tests::{
     app::TestApp,
     both_stores,
+    donations::Gift,
     people::{Person, over},
     purchases::Line,
 };
@@ -90,6 +91,25 @@ both_stores! {
         // The neighbour hears of its own and of nothing before.
         let own = officer.logs(&Line::of(unit, supplier, NEXT_COUNTY)).await.purchase();
         assert_eq!(neighbour.hears().await["id"], json!(own.id));
+    }
+
+    async fn donations_are_told_by_the_same_mechanism(app: TestApp) {
+        let (city, county) = (app.donor_coordinator("440100").await, app.recipient_coordinator(ORIGIN).await);
+        let token = format!("Bearer {}", county.signs_in().await);
+        let beginning = now(&county).await;
+        let mut socket = Socket::greeted(&app, json!({ "authorization": token })).await;
+        let follow = format!("subscription {{ donationChanged(after: \"{beginning}\") {{ act version gone node {{ id amount }} }} }}");
+        socket.asks("f", &follow).await;
+        // A purchase in between is no donation, and a draft is not theirs.
+        let (unit, supplier) = (app.unit(UNIT).await, app.supplier(ORIGIN).await);
+        app.procurement_officer(unit).await.logs(&Line::of(unit, supplier, ORIGIN)).await.done();
+        city.drafts_gift(&Gift::of("440100", ORIGIN)).await.done();
+        let given = city.gives(&Gift::of("440100", ORIGIN)).await.donation();
+        let said = match socket.hears().await {
+            Came::Said(said) => said["payload"]["data"]["donationChanged"].clone(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(said, json!({ "act": "ENTER_FOR_DONOR", "version": 1, "gone": false, "node": { "id": given.id, "amount": "100.00" } }));
     }
 
     async fn whoever_comes_back_misses_nothing_and_hears_nothing_twice(app: TestApp) {

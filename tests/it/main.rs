@@ -13,6 +13,7 @@ mod catalogue;
 mod closing;
 mod connections;
 mod directions;
+mod donations;
 mod duplicates;
 mod endpoint;
 mod events;

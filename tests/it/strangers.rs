@@ -81,7 +81,7 @@ both_stores! {
         let (theirs, never) = (theirs(&world).await, never(&world));
         let strangers = strangers(&world.app, world.elsewhere).await;
         let same_elsewhere = self::strangers(&empty, empty.unit("330602").await).await;
-        let insiders = [&world.officer, &world.county, &world.administrator];
+        let insiders = [&world.officer, &world.county, &world.province, &world.administrator];
         let before = world.app.footprint().await;
         let mut told = BTreeSet::new();
         for (field, how, request) in fields().filter(|(_, how, _)| !matches!(how, How::Oneself | How::Apart(_))) {
@@ -212,7 +212,7 @@ pub(crate) async fn theirs(world: &World) -> Names {
     let ended = world.app.nobody().ask(&begin, Value::Null).await.done();
     let token = Some(ended.text("/signIn/accessToken"));
     world.app.ask_as(token, "mutation { signOut { done } }", Value::Null).await.done();
-    let summary = "{ purchaseSummary { seal } purchases(first: 2) { pageInfo { endCursor } } }";
+    let summary = "{ purchaseSummary { seal } donationSummary { seal } purchases(first: 2) { pageInfo { endCursor } } }";
     let known = world.county.ask(summary, Value::Null).await.done();
     let (name, _) = world.officer.credentials();
     let region = world.app.atlas().regions().all()[0].id;
@@ -225,6 +225,12 @@ pub(crate) async fn theirs(world: &World) -> Names {
         ("confirmed", world.confirmed.id.clone()),
         ("disputed", world.disputed.id.clone()),
         ("draft", world.draft.id.clone()),
+        ("donation", world.given.id.clone()),
+        ("giftConfirmed", world.received.id.clone()),
+        ("giftDisputed", world.doubted.id.clone()),
+        ("giftDraft", world.promised.id.clone()),
+        ("giftSeal", known.text("/donationSummary/seal").to_owned()),
+        ("receipt", "R-1".to_owned()),
         ("plan", world.plan.clone()),
         ("account", world.account.clone()),
         ("grant", world.grant.clone()),
@@ -265,6 +271,8 @@ fn never(world: &World) -> Names {
         ("product", encode(ids::ProductId(NEVER)).to_string()),
         ("pairing", encode(ids::PairingId(NEVER)).to_string()),
         ("seal", "0".repeat(64)),
+        ("giftSeal", "0".repeat(64)),
+        ("receipt", "Z-9".to_owned()),
         ("cursor", cursor.0),
         ("refresh", "a-token-that-was-never-issued-to-anybody-at-all".to_owned()),
         ("order", "Z-9".to_owned()),
@@ -274,6 +282,9 @@ fn never(world: &World) -> Names {
     ]);
     for name in ["purchase", "confirmed", "disputed", "draft"] {
         never.insert(name, purchase.clone());
+    }
+    for name in ["donation", "giftConfirmed", "giftDisputed", "giftDraft"] {
+        never.insert(name, encode(ids::DonationId(NEVER)).to_string());
     }
     never
 }

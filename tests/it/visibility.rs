@@ -35,6 +35,7 @@ both_stores! {
             let reader = world.app.opened().reader(&actor);
             let mut column = seen!(reader;
                 entity::purchase::Entity,
+                entity::donation::Entity,
                 entity::confirmation::Entity,
                 entity::dispute::Entity,
                 entity::journal::Entity,

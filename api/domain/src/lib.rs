@@ -6,7 +6,9 @@
 pub mod audit;
 pub mod catalogue;
 pub mod county;
+pub mod donation;
 pub mod grant;
+mod material;
 pub mod pairing;
 pub mod permit;
 pub mod plan;

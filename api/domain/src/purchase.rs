@@ -1,6 +1,9 @@
 //! Purchases (消费帮扶): what a line must hold, what makes two lines one, what a confirmation covers.
 
-use crate::refusal::{Code, Refusal};
+use crate::{
+    material,
+    refusal::{Code, Refusal},
+};
 use entity::{
     ids::{OrganisationId, ProductId, PurchaseId},
     values::{Day, Digest, Fen, LineKind, PaymentSource, PurchaseKind, Quantity, RegionCode, Role},
@@ -177,15 +180,7 @@ pub struct Material {
 impl Material {
     /// The digest over them: SHA-256 of their RFC 8785 JSON with `"v": 1`.
     pub fn digest(&self) -> Digest {
-        #[derive(Serialize)]
-        struct Versioned<'a> {
-            v: u8,
-            #[serde(flatten)]
-            material: &'a Material,
-        }
-        let json = serde_json_canonicalizer::to_vec(&Versioned { v: 1, material: self });
-        // Integers, words and ids always have a canonical form.
-        Digest::of(json.unwrap_or_default())
+        material::digest(self)
     }
 }
 

@@ -57,22 +57,29 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// Whether it is for records of this kind.
+    /// Whether it is for records of this kind: who buys for a unit, or supervises units, sees purchases only.
     pub(crate) fn covers(&self, kind: RecordKind) -> bool {
-        self.kind.is_none_or(|only| only == kind)
+        let of_units = matches!(self.role, Role::ProcurementOfficer | Role::Supervisor);
+        self.kind.is_none_or(|only| only == kind) && (kind == RecordKind::Purchase || !of_units)
     }
 
     /// Whether it reaches, on one side, a record between these places, or of this unit.
     ///
     /// The row policy in `visible` says it again to the database, and the database's word counts; this one
     /// tells which side somebody enters a record for.
-    pub(crate) fn reaches(&self, side: Side, donor: &Place, recipient: &Place, unit: OrganisationId) -> bool {
+    pub(crate) fn reaches(
+        &self,
+        side: Side,
+        donor: &Place,
+        recipient: &Place,
+        unit: Option<OrganisationId>,
+    ) -> bool {
         let place = match side {
             Side::Donor => donor,
             Side::Recipient => recipient,
         };
         match &self.reach {
-            Reach::Organisation(own) => side == Side::Donor && *own == unit,
+            Reach::Organisation(own) => side == Side::Donor && Some(*own) == unit,
             Reach::Region(..) => self.holds(place),
             Reach::Nation | Reach::Pairings(_) => false,
         }

@@ -23,6 +23,8 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 pub enum RecordKindWord {
     /// 消费帮扶采购.
     Purchase,
+    /// 社会帮扶捐赠.
+    Donation,
 }
 
 /// What happened to somebody's access (授权动态).

@@ -6,7 +6,7 @@ use crate::{
     record::Record,
     store::{Reader, columns_of},
 };
-use entity::{journal, purchase, spine::TwoSided, values::Digest};
+use entity::{donation, journal, purchase, spine::TwoSided, values::Digest};
 use sea_orm::{
     ModelTrait,
     sea_query::{Expr, ExprTrait},
@@ -30,7 +30,10 @@ struct Told {
 /// Holds every record against the journal; counts those that agree.
 pub(super) async fn verify(reader: &Reader, agree: &mut u64) -> Result<Option<Finding>> {
     // A further kind of record joins with a line.
-    of_kind::<purchase::Entity>(reader, agree).await
+    if let Some(finding) = of_kind::<purchase::Entity>(reader, agree).await? {
+        return Ok(Some(finding));
+    }
+    of_kind::<donation::Entity>(reader, agree).await
 }
 
 async fn of_kind<R>(reader: &Reader, agree: &mut u64) -> Result<Option<Finding>>

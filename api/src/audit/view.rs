@@ -10,17 +10,18 @@ use async_graphql::{ID, Object};
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{
-        AccountId, AssistedCountyId, GrantId, IdentityId, OrganisationId, PairingId, PlanId, ProductId,
-        PurchaseId, RegionId, ReviewId,
+        AccountId, AssistedCountyId, DonationId, GrantId, IdentityId, OrganisationId, PairingId, PlanId,
+        ProductId, PurchaseId, RegionId, ReviewId,
     },
     journal,
 };
 use id::Global;
 
 /// The kinds of subjects, each with the type of its ids.
-pub(super) const KINDS: [(&str, u8); 11] = [
+pub(super) const KINDS: [(&str, u8); 12] = [
     ("ACCOUNT", AccountId::TAG),
     ("ASSISTED_COUNTY", AssistedCountyId::TAG),
+    ("DONATION", DonationId::TAG),
     ("IDENTITY", IdentityId::TAG),
     ("ORGANISATION", OrganisationId::TAG),
     ("PAIRING", PairingId::TAG),

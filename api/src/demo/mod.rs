@@ -1,8 +1,9 @@
-//! The demonstration: made-up people and purchases, calibrated to published totals and scaled down.
+//! The demonstration: made-up people, purchases and donations, calibrated to published totals and scaled down.
 //!
 //! It is filled through the API, by the people that it makes, so that every row of it passed every rule. Each
 //! organisation's name says that it is a demonstration, and so does the store.
 
+mod donations;
 mod lines;
 mod people;
 
@@ -14,6 +15,7 @@ use crate::{
     http::App,
 };
 use domain::permit::{Act, Duty};
+use donations::Gifts;
 use entity::mark;
 use lines::{BATCH, Batch, batches};
 use serde_json::{Map, Value as Json, json};
@@ -37,6 +39,9 @@ pub async fn fill(app: &App) -> Result<Vec<Account>> {
     let accounts = people::add(app, &seed, &passwords, &catalogue).await?;
     for batch in batches(&catalogue) {
         run(app, &accounts, &batch).await?;
+    }
+    for link in donations::ALL {
+        give(app, &accounts, link).await?;
     }
     let mark = mark::Model { name: MARK.to_owned(), value: NOTICE.to_owned() };
     app.store
@@ -86,6 +91,29 @@ async fn run(app: &App, accounts: &[Account], batch: &Batch) -> Result<()> {
             });
             let query = "mutation($input: DisputeInput!) { disputePurchase(input: $input) { userErrors { message } } }";
             app.ask(Some(&coordinator), query, variables(input)).await;
+        }
+    }
+    Ok(())
+}
+
+/// Logs the donations of a link as its donor's coordinator, and has the recipient's confirm most of them.
+async fn give(app: &App, accounts: &[Account], link: &Gifts) -> Result<()> {
+    let donor = token(app, accounts, link.donor).await?;
+    let recipient = token(app, accounts, link.recipient).await?;
+    for (number, gift) in link.all.iter().enumerate() {
+        let query = "mutation($input: LogDonationInput!) { logDonation(input: $input) { \
+                     donation { id version } userErrors { field message } } }";
+        let answer = app.ask(Some(&donor), query, variables(gift.input(number + 1))).await;
+        let Some(donation) = answer.pointer("/data/logDonation/donation").filter(|it| it.is_object()) else {
+            return Err(Error::Internal(format!("a donation of the demonstration was refused: {answer}")));
+        };
+        if gift.confirmed {
+            let step = json!({ "id": donation.get("id"), "expectedVersion": donation.get("version") });
+            let query = "mutation($input: StepInput!) { confirmDonation(input: $input) { donation { id } userErrors { message } } }";
+            let answer = app.ask(Some(&recipient), query, variables(step)).await;
+            if !answer.pointer("/data/confirmDonation/donation").is_some_and(Json::is_object) {
+                return Err(Error::Internal(format!("a donation was not confirmed: {answer}")));
+            }
         }
     }
     Ok(())

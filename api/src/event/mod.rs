@@ -13,13 +13,16 @@ pub(crate) use follow::{Followed, follow};
 pub(crate) use presence::{Continuation, Presence};
 pub use query::EventQuery;
 
-use crate::{graphql::scalar::Cursor, purchase::view::Purchase};
+use crate::{donation::view::Donation, graphql::scalar::Cursor, purchase::view::Purchase};
 use async_graphql::{ID, OutputType, SimpleObject};
 use chrono::{DateTime, Utc};
 
 /// Something that happened to a record (变化).
 #[derive(Clone, Debug, SimpleObject)]
-#[graphql(concrete(name = "PurchaseEvent", params(Purchase)))]
+#[graphql(
+    concrete(name = "PurchaseEvent", params(Purchase)),
+    concrete(name = "DonationEvent", params(Donation))
+)]
 pub struct Event<N: OutputType> {
     /// Its place: whoever subscribes again after it misses nothing.
     pub(crate) cursor: Cursor,

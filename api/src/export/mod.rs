@@ -17,7 +17,7 @@ pub(crate) use told::{
 };
 
 use crate::{
-    county,
+    county, donation,
     error::Result,
     graphql::Viewer,
     organisation, pairing, plan, product, purchase, region,
@@ -31,6 +31,7 @@ use std::{fs::File, future::Future, pin::Pin};
 const LISTS: &[List] = &[
     List::of::<purchase::PurchaseRows>(),
     List::of::<purchase::SummaryRows>(),
+    List::of::<donation::DonationRows>(),
     List::of::<organisation::OrganisationRows>(),
     List::of::<product::ProductRows>(),
     List::of::<plan::PlanRows>(),

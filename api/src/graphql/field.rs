@@ -120,6 +120,38 @@ impl Fields {
         }
     }
 
+    /// Changes a field that is never empty.
+    pub(crate) fn must<S, T>(
+        &mut self,
+        name: &'static str,
+        given: &MaybeUndefined<S>,
+        field: &mut T,
+        read: impl FnOnce(&mut Self, &'static str, &S) -> Option<T>,
+    ) {
+        match self.change(name, given, read) {
+            Some(MaybeUndefined::Value(value)) => *field = value,
+            Some(MaybeUndefined::Null) => {
+                self.refuse(Refusal::invalid(name, "这一项不能为空", "it cannot be empty"));
+            }
+            Some(MaybeUndefined::Undefined) | None => {}
+        }
+    }
+
+    /// Changes a field that may be empty.
+    pub(crate) fn may<S, T>(
+        &mut self,
+        name: &'static str,
+        given: &MaybeUndefined<S>,
+        field: &mut Option<T>,
+        read: impl FnOnce(&mut Self, &'static str, &S) -> Option<T>,
+    ) {
+        match self.change(name, given, read) {
+            Some(MaybeUndefined::Value(value)) => *field = Some(value),
+            Some(MaybeUndefined::Null) => *field = None,
+            Some(MaybeUndefined::Undefined) | None => {}
+        }
+    }
+
     /// The whole, where every field was read.
     pub(crate) fn whole<T>(self, read: Option<T>) -> Result<T> {
         self.all(read).map_err(Error::Refused)

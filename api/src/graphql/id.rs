@@ -51,6 +51,7 @@ globals! {
     UploadId = 18 "上传文件" "upload",
     ReviewId = 20 "本方审核" "review",
     PlanFloorId = 24 "预留比例下限" "floor of plans",
+    DonationId = 25 "捐赠记录" "donation",
 }
 
 /// The id as clients hold it.

@@ -24,6 +24,7 @@ use crate::{
     account::{AccountMutation, AccountQuery},
     audit::AuditQuery,
     county::{CountyMutation, CountyQuery},
+    donation::{DonationMutation, DonationQuery, DonationSteps, DonationSubscription},
     event::EventQuery,
     job::{JobMutation, JobQuery},
     list::ListQuery,
@@ -47,7 +48,7 @@ pub struct Questions(
     AuditQuery,
     EventQuery,
     NodeQuery,
-    PurchaseQuery,
+    RecordQuestions,
     RegionQuery,
     PairingQuery,
     CountyQuery,
@@ -65,8 +66,7 @@ pub struct Questions(
 #[graphql(name = "Mutation")]
 pub struct Acts(
     AccountMutation,
-    PurchaseMutation,
-    PurchaseSteps,
+    RecordActs,
     RegionMutation,
     PairingMutation,
     CountyMutation,
@@ -80,7 +80,23 @@ pub struct Acts(
 
 /// Everything that can be followed.
 #[derive(Debug, Default, MergedSubscription)]
-pub struct Subscription(PurchaseSubscription);
+pub struct Subscription(PurchaseSubscription, DonationSubscription);
+
+/// Questions about records between two sides, kind by kind.
+#[derive(Debug, Default, MergedObject)]
+pub struct RecordQuestions(PurchaseQuery, DonationQuery);
+
+/// What can be done to records between two sides, kind by kind.
+#[derive(Debug, Default, MergedObject)]
+pub struct RecordActs(PurchaseActs, DonationActs);
+
+/// What can be done to purchases.
+#[derive(Debug, Default, MergedObject)]
+pub struct PurchaseActs(PurchaseMutation, PurchaseSteps);
+
+/// What can be done to donations.
+#[derive(Debug, Default, MergedObject)]
+pub struct DonationActs(DonationMutation, DonationSteps);
 
 /// The schema.
 pub type ApiSchema = Schema<Query, Mutation, Subscription>;

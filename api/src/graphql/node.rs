@@ -2,6 +2,7 @@
 
 use super::{ViewerExt, id};
 use crate::{
+    donation::view::Donation,
     error::Error,
     job::{self, view::ImportJob},
     organisation::view::Organisation,
@@ -16,7 +17,7 @@ use crate::{
 use async_graphql::{Context, ID, Interface, Object};
 use domain::Refusal;
 use entity::{
-    ids::{JobId, OrganisationId, PairingId, PlanId, ProductId, PurchaseId, RegionId, ReviewId},
+    ids::{DonationId, JobId, OrganisationId, PairingId, PlanId, ProductId, PurchaseId, RegionId, ReviewId},
     organisation,
 };
 use id::Global;
@@ -29,6 +30,8 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 pub enum Node {
     /// A purchase.
     Purchase(Purchase),
+    /// A donation.
+    Donation(Donation),
     /// An organisation.
     Organisation(Organisation),
     /// A product.
@@ -59,6 +62,9 @@ impl NodeQuery {
         Ok(match tag {
             PurchaseId::TAG => {
                 one::<entity::purchase::Entity>(viewer, ctx, PurchaseId(uuid)).await?.map(Node::Purchase)
+            }
+            DonationId::TAG => {
+                one::<entity::donation::Entity>(viewer, ctx, DonationId(uuid)).await?.map(Node::Donation)
             }
             OrganisationId::TAG => {
                 let named = Expr::col(("organisation", "id")).eq(OrganisationId(uuid));

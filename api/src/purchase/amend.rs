@@ -1,14 +1,14 @@
 //! Amending purchases: the same rules as entering them.
 
 use super::{
-    enter::{Catalogue, Doing, admit, origin_of},
+    enter::{Catalogue, admit, origin_of},
     input::AmendPurchaseInput,
     line,
 };
 use crate::{
     error::{Error, Result},
     graphql::{Viewer, id},
-    record::{self, AMEND},
+    record::{self, AMEND, Doing},
     store::{Held, Writer},
 };
 use domain::{Refusal, purchase::Line};

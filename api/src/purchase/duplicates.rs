@@ -1,13 +1,10 @@
 //! Purchases that might be one: possible duplicates (疑似重复), and two entries that both sides made of one order.
 
-use super::{
-    enter::{origin_of, restand},
-    record::changed_along,
-};
+use super::{enter::restand, record::changed_along};
 use crate::{
     error::Result,
     graphql::Viewer,
-    record::Regarded,
+    record::{Regarded, pair_anew},
     store::{Change, Held, Writer},
 };
 use domain::{
@@ -17,7 +14,6 @@ use domain::{
 use entity::{
     ids::{OrganisationId, PurchaseId},
     purchase,
-    spine::TwoSided,
     values::{DuplicateMark, Fen, LineKind, RecordState, Side},
 };
 use sea_orm::{
@@ -72,7 +68,9 @@ pub(super) async fn regard(
     let mut rows: Vec<purchase::Model> = held.iter().map(|held| (**held).clone()).collect();
     if matches!(step, Step::Submit | Step::PassOn) {
         for row in &mut rows {
-            derive_pairing(viewer, row);
+            if is_sale(row) {
+                pair_anew(&viewer.atlas, row);
+            }
         }
     }
     let compared: Vec<_> = rows.iter().filter(|row| undecided(row) && is_sale(row)).cloned().collect();
@@ -286,17 +284,6 @@ fn suspect(row: &mut purchase::Model, peer: &purchase::Model) {
     row.duplicate_mark = DuplicateMark::Possible;
     row.duplicate_of = Some(peer.id);
     restand(row);
-}
-
-/// The pairing that links unit and origin on the row's day, as it is known now.
-fn derive_pairing(viewer: &Viewer, row: &mut purchase::Model) {
-    if !is_sale(row) {
-        return;
-    }
-    let donor = row.spine().donor.code();
-    row.pairing_id = donor
-        .zip(origin_of(row))
-        .and_then(|(donor, origin)| viewer.atlas.most_specific(donor, origin, row.day));
 }
 
 fn is_sale(row: &purchase::Model) -> bool {

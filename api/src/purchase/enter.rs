@@ -8,14 +8,12 @@ use crate::{
 };
 use domain::{
     Refusal,
-    permit::{Act, Capacity, may},
     purchase::{self as rules, Line, Material},
-    record::{Beginning, Step, standing, submit_at_once},
+    record::{Beginning, standing},
 };
 use entity::{
     ids::{AccountId, OrganisationId, PairingId, ProductId, PurchaseId},
     organisation, product, purchase,
-    spine::TwoSided as _,
     values::{
         CatalogueState, Day, Digest, DuplicateMark, LineKind, Place, RecordKind, RecordState, RegionCode,
         Role, Side,
@@ -24,7 +22,7 @@ use entity::{
 use sea_orm::sea_query::{Expr, ExprTrait};
 use std::collections::{HashMap, HashSet};
 
-use crate::record::Record;
+use crate::record::{Doing, Ground, Record, entering, submit};
 use chrono::{DateTime, Utc};
 
 /// The organisations and products that some lines name.
@@ -70,16 +68,6 @@ pub(super) struct Admitted {
     review: Option<RegionCode>,
 }
 
-/// What is done with a line: whoever amends stays on the side that entered the record, for the other side is
-/// to confirm it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Doing {
-    /// It is entered, for whichever side the actor stands on.
-    Enter,
-    /// It is amended, for this side.
-    Amend(Side),
-}
-
 /// Holds a line against the rules; all that is wrong with it.
 pub(super) fn admit(
     actor: &Actor,
@@ -121,7 +109,9 @@ pub(super) fn admit(
     let donor = unit.seat();
     let pairing =
         unit.region_code.and_then(|region| atlas.most_specific(region, line.origin, line.accepted_on));
-    match entering(actor, doing, &line, &donor, &recipient) {
+    let ground = Ground { donor: &donor, recipient: &recipient, unit: Some(line.unit) };
+    let admits = |role, _side| rules::may_enter(role, line.kind);
+    match entering(actor, RecordKind::Purchase, doing, ground, admits) {
         Ok((grant, side)) if wrong.is_empty() => {
             let place = if side == Side::Donor { &donor } else { &recipient };
             let review = atlas.reviews().due(side, place, grant.level(), today);
@@ -129,47 +119,21 @@ pub(super) fn admit(
         }
         Ok(_) => Err(wrong),
         Err(refusal) => {
-            wrong.push(refusal);
+            wrong.push(refusal.unwrap_or_else(|| out_of_reach(actor)));
             Err(wrong)
         }
     }
 }
 
-/// The grant by which the actor enters this line, and for which side.
-fn entering(
-    actor: &Actor,
-    doing: Doing,
-    line: &Line,
-    donor: &Place,
-    recipient: &Place,
-) -> std::result::Result<(Grant, Side), Refusal> {
-    let mut refused = None;
-    let (step, sides) = match doing {
-        Doing::Enter => (Step::Enter, Side::ALL),
-        Doing::Amend(Side::Donor) => (Step::Amend, [Side::Donor].as_slice()),
-        Doing::Amend(Side::Recipient) => (Step::Amend, [Side::Recipient].as_slice()),
+/// Refuses whoever has no grant over the unit or the origin.
+fn out_of_reach(actor: &Actor) -> Refusal {
+    let officer = actor.grants().iter().any(|grant| grant.role == Role::ProcurementOfficer);
+    let (zh, en) = if officer {
+        ("您只能为自己的单位录入", "you enter purchases of your own unit only")
+    } else {
+        ("单位和产地都不在您的授权范围内", "neither the unit nor the origin lies within your grants")
     };
-    for &side in sides {
-        for grant in actor.grants().iter().filter(|grant| grant.covers(RecordKind::Purchase)) {
-            let allowed = may(Capacity::Role(grant.role), Act::Take(step, side));
-            if !allowed || !grant.reaches(side, donor, recipient, line.unit) {
-                continue;
-            }
-            match rules::may_enter(grant.role, line.kind) {
-                Ok(()) => return Ok((grant.clone(), side)),
-                Err(refusal) => refused = Some(refusal),
-            }
-        }
-    }
-    Err(refused.unwrap_or_else(|| {
-        let officer = actor.grants().iter().any(|grant| grant.role == Role::ProcurementOfficer);
-        let (zh, en) = if officer {
-            ("您只能为自己的单位录入", "you enter purchases of your own unit only")
-        } else {
-            ("单位和产地都不在您的授权范围内", "neither the unit nor the origin lies within your grants")
-        };
-        Refusal::invalid("unit", zh, en)
-    }))
+    Refusal::invalid("unit", zh, en)
 }
 
 fn named<'a>(
@@ -292,7 +256,7 @@ impl Admitted {
             duplicate_of: None,
         });
         if entering.state == RecordState::Submitted {
-            submit(&mut row, self.review);
+            submit::<purchase::Entity>(&mut row, self.review);
         }
         row
     }
@@ -346,13 +310,6 @@ impl Admitted {
         }
         .digest()
     }
-}
-
-/// Submits a row that is being entered.
-pub(super) fn submit(row: &mut purchase::Model, review: Option<RegionCode>) {
-    let mut spine = row.spine();
-    submit_at_once(&mut spine, review, purchase::Entity::against(row));
-    row.set_spine(spine);
 }
 
 /// Works out anew what a row is to a total.

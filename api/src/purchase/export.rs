@@ -14,7 +14,10 @@ use crate::{
     },
     graphql::{Viewer, filter},
     pairing::pairing_name,
-    record::read::{Wanted, page},
+    record::{
+        export::{EXCLUSIONS, SIDES, STANDINGS, STATES},
+        read::{Wanted, page},
+    },
     sheet::{Cell, Kind, Title, Word},
     store::{Key, Order, Page, Slice},
 };
@@ -152,34 +155,6 @@ const ENTERED: &[(&str, Tell)] =
             if it.row.order_line > 0 { Cell::Integer(it.row.order_line.into()) } else { Cell::Blank }
         }),
     ];
-
-const STATES: &[Word] = &[
-    word("DRAFT", "草稿", "Draft"),
-    word("IN_REVIEW", "本方审核中", "In review"),
-    word("RETURNED", "已退回", "Returned"),
-    word("SUBMITTED", "已提交", "Submitted"),
-    word("CONFIRMED", "已确认", "Confirmed"),
-    word("DISPUTED", "有异议", "Disputed"),
-    word("WITHDRAWN", "已撤回", "Withdrawn"),
-    word("DISCARDED", "已作废", "Discarded"),
-];
-
-const STANDINGS: &[Word] = &[
-    word("UNSUBMITTED", "未提交", "Unsubmitted"),
-    word("COUNTED", "计入", "Counted"),
-    word("PENDING", "待定", "Pending"),
-    word("DISPUTED", "有异议", "Disputed"),
-    word("EXCLUDED", "不计", "Excluded"),
-];
-
-const EXCLUSIONS: &[Word] = &[
-    word("WITHDRAWN", "已撤回", "Withdrawn"),
-    word("DUPLICATE", "重复", "Duplicate"),
-    word("REVERSED", "已冲销", "Reversed"),
-    word("LATE", "关账后录入", "Late"),
-];
-
-const SIDES: &[Word] = &[word("DONOR", "帮扶方", "Donor"), word("RECIPIENT", "受援方", "Recipient")];
 
 const LINE_KINDS: &[Word] =
     &[word("SALE", "交货", "Sale"), word("RETURN", "退货", "Return"), word("REVERSAL", "冲销", "Reversal")];

@@ -2,7 +2,6 @@
 
 use super::input::{PurchaseChange, PurchaseLine};
 use crate::graphql::field::Fields;
-use async_graphql::MaybeUndefined;
 use domain::{Refusal, purchase::Line};
 use entity::{purchase, values::RegionCode};
 
@@ -81,56 +80,24 @@ pub(super) fn amended(mut line: Line, change: &PurchaseChange) -> Result<Line, V
     }
     let mut fields = Fields::default();
     let f = &mut fields;
-    must(f, "supplier", &change.supplier, &mut line.supplier, Fields::id);
-    may(f, "product", &change.product, &mut line.product, Fields::id);
-    may(f, "productName", &change.product_name, &mut line.product_name, |f, name, value| {
+    f.must("supplier", &change.supplier, &mut line.supplier, Fields::id);
+    f.may("product", &change.product, &mut line.product, Fields::id);
+    f.may("productName", &change.product_name, &mut line.product_name, |f, name, value| {
         f.text(name, value, PRODUCT_NAME)
     });
-    must(f, "origin", &change.origin, &mut line.origin, Fields::region);
-    must(f, "quantity", &change.quantity, &mut line.quantity, Fields::quantity);
-    must(f, "measure", &change.measure, &mut line.measure, |f, name, value| f.text(name, value, CODE));
-    must(f, "amount", &change.amount, &mut line.amount, Fields::amount);
-    may(f, "orderedOn", &change.ordered_on, &mut line.ordered_on, Fields::day);
-    must(f, "acceptedOn", &change.accepted_on, &mut line.accepted_on, Fields::day);
-    may(f, "paidOn", &change.paid_on, &mut line.paid_on, Fields::day);
-    may(f, "paidFrom", &change.paid_from, &mut line.paid_from, |_, _, &word| Some(word.into()));
-    must(f, "channel", &change.channel, &mut line.channel, |f, name, value| f.text(name, value, CODE));
-    must(f, "kind", &change.kind, &mut line.kind, |_, _, &word| Some(word.into()));
-    may(f, "orderNumber", &change.order_number, &mut line.order_number, |f, name, value| {
+    f.must("origin", &change.origin, &mut line.origin, Fields::region);
+    f.must("quantity", &change.quantity, &mut line.quantity, Fields::quantity);
+    f.must("measure", &change.measure, &mut line.measure, |f, name, value| f.text(name, value, CODE));
+    f.must("amount", &change.amount, &mut line.amount, Fields::amount);
+    f.may("orderedOn", &change.ordered_on, &mut line.ordered_on, Fields::day);
+    f.must("acceptedOn", &change.accepted_on, &mut line.accepted_on, Fields::day);
+    f.may("paidOn", &change.paid_on, &mut line.paid_on, Fields::day);
+    f.may("paidFrom", &change.paid_from, &mut line.paid_from, |_, _, &word| Some(word.into()));
+    f.must("channel", &change.channel, &mut line.channel, |f, name, value| f.text(name, value, CODE));
+    f.must("kind", &change.kind, &mut line.kind, |_, _, &word| Some(word.into()));
+    f.may("orderNumber", &change.order_number, &mut line.order_number, |f, name, value| {
         f.text(name, value, ORDER_NUMBER)
     });
-    may(f, "orderLine", &change.order_line, &mut line.order_line, |_, _, &number| Some(number));
+    f.may("orderLine", &change.order_line, &mut line.order_line, |_, _, &number| Some(number));
     fields.all(Some(line))
-}
-
-/// Changes a field that is never empty.
-fn must<S, T>(
-    fields: &mut Fields,
-    name: &'static str,
-    given: &MaybeUndefined<S>,
-    field: &mut T,
-    read: impl FnOnce(&mut Fields, &'static str, &S) -> Option<T>,
-) {
-    match fields.change(name, given, read) {
-        Some(MaybeUndefined::Value(value)) => *field = value,
-        Some(MaybeUndefined::Null) => {
-            fields.refuse(Refusal::invalid(name, "这一项不能为空", "it cannot be empty"));
-        }
-        Some(MaybeUndefined::Undefined) | None => {}
-    }
-}
-
-/// Changes a field that may be empty.
-fn may<S, T>(
-    fields: &mut Fields,
-    name: &'static str,
-    given: &MaybeUndefined<S>,
-    field: &mut Option<T>,
-    read: impl FnOnce(&mut Fields, &'static str, &S) -> Option<T>,
-) {
-    match fields.change(name, given, read) {
-        Some(MaybeUndefined::Value(value)) => *field = Some(value),
-        Some(MaybeUndefined::Null) => *field = None,
-        Some(MaybeUndefined::Undefined) | None => {}
-    }
 }

@@ -1,7 +1,7 @@
 //! Logging purchases, one or a thousand at once: each key once, each order line once.
 
 use super::{
-    enter::{Admitted, Catalogue, Doing, Entering, admit},
+    enter::{Admitted, Catalogue, Entering, admit},
     input::{LogPurchaseInput, LogPurchasesInput},
     line,
 };
@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Result},
     graphql::Viewer,
     once::{Keyed, Once},
-    record::{self, ENTER, Entered, beginning},
+    record::{self, Doing, ENTER, Entered, beginning},
     store::Writer,
 };
 use domain::{Code, Refusal};

@@ -21,7 +21,6 @@ mod record;
 mod reverse;
 mod row;
 pub(crate) mod sheet;
-mod statement;
 mod subscription;
 mod summary;
 mod summary_export;

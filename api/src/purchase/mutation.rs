@@ -3,7 +3,7 @@
 use super::{
     amend,
     input::{AmendPurchaseInput, LogPurchaseInput, LogPurchasesInput, ReturnInput, ReverseInput, StepsInput},
-    log, reverse, statement,
+    log, reverse,
     view::{LogPurchasesPayload, LoggedLine, PurchasePayload, StepsPayload},
 };
 use crate::{
@@ -15,7 +15,8 @@ use crate::{
     record::{
         input::{DisputeInput, DisputesInput, ItemsInput},
         read::{Wanted, by_ids},
-        steps::{dispute, disputes, one, stepped, steps, steps_with},
+        statement::{self, Confirming},
+        steps::{dispute, disputes, one, steps, steps_with},
     },
 };
 use async_graphql::{Context, Object};
@@ -79,10 +80,8 @@ impl PurchaseMutation {
         ctx: &Context<'_>,
         input: StepsInput,
     ) -> async_graphql::Result<StepsPayload> {
-        let viewer = ctx.viewer()?;
-        let (done, user_errors) = answer(statement::confirm(viewer, input).await, viewer.language)?;
-        let (ids, outcome) = done.unwrap_or_default();
-        stepped::<purchase::Entity>(ctx, ids, outcome, user_errors).await
+        let StepsInput { items, filter, seal, disputes } = input;
+        statement::confirmed::<purchase::Entity>(ctx, Confirming { items, filter, seal, disputes }).await
     }
 
     /// Disputes a purchase for the other side: the field, the right value, the reason (异议).

@@ -2,13 +2,16 @@
 
 use super::{
     input::{PurchaseFilter, PurchaseOrder},
-    summary::{self, PurchaseKey, PurchaseSummary},
+    summary::{self, PurchaseKey},
     view::{Along, Purchase, PurchaseConnection},
 };
 use crate::{
     error::{Error, Result},
     graphql::{Viewer, ViewerExt, connection::Paging, id, scalar::Cursor},
-    record::read::{Beside, RecordCount, Shown, Wanted, one, page},
+    record::{
+        read::{Beside, RecordCount, Shown, Wanted, one, page},
+        summed::{Summary, summarise},
+    },
     store::{Direction, Join, Order},
 };
 use async_graphql::{Context, ID, Object};
@@ -64,9 +67,9 @@ impl PurchaseQuery {
         ctx: &Context<'_>,
         filter: Option<PurchaseFilter>,
         group_by: Option<Vec<PurchaseKey>>,
-    ) -> async_graphql::Result<PurchaseSummary> {
+    ) -> async_graphql::Result<Summary<purchase::Entity>> {
         let viewer = ctx.viewer()?;
-        Ok(summary::summarise(viewer, filter, group_by.unwrap_or_default()).await?)
+        Ok(summarise(viewer, filter, group_by.unwrap_or_default()).await?)
     }
 }
 

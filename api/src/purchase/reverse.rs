@@ -1,9 +1,6 @@
 //! Returns (退货) and reversals (冲销): negative lines that name a purchase, and that both sides confirm.
 
-use super::{
-    enter,
-    input::{ReturnInput, ReverseInput},
-};
+use super::input::{ReturnInput, ReverseInput};
 use crate::{
     error::{Error, Result},
     graphql::{Viewer, id, read},
@@ -89,7 +86,7 @@ async fn enter(viewer: &Viewer, opposite: Opposite) -> Result<PurchaseId> {
             let mut row = negative(writer, viewer, &held, &opposite, account, at).await?;
             let place = domain::record::place(&row.spine(), side).to_owned();
             let due = viewer.atlas.reviews().due(side, &place, answers_for, writer.clock().today());
-            enter::submit(&mut row, due);
+            record::submit::<purchase::Entity>(&mut row, due);
             let entry = Entry {
                 act,
                 grant,

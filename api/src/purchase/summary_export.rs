@@ -1,24 +1,22 @@
 //! Counts and sums of purchases as a sheet: the total, what of it is unverified, and below it group by group.
 
-use super::{
-    input::PurchaseFilter,
-    sheet::KINDS,
-    summary::{self, PurchaseFigures, PurchaseKey},
-};
+use super::{input::PurchaseFilter, sheet::KINDS, summary::PurchaseKey};
 use crate::{
     error::Result,
     export::{Argument, Arguments, Exported, Told, region_name, told, word, worded},
     graphql::{Viewer, filter},
     pairing::pairing_name,
     record::{
-        summary::{Figure, KeyValue},
+        summary::{Figure, Figures, KeyValue},
         summary_view::Definition,
+        summed::summarise,
     },
     sheet::{Cell, Kind, Title, Word},
     store::{Key, Page, Slice},
 };
 use entity::{
     ids::PairingId,
+    purchase,
     values::{Fen, RegionCode},
 };
 
@@ -35,7 +33,7 @@ pub(crate) struct Line {
     what: &'static str,
     /// What tells a group apart.
     keys: Vec<(PurchaseKey, KeyValue)>,
-    figures: PurchaseFigures,
+    figures: Figures,
 }
 
 impl Exported for SummaryRows {
@@ -124,7 +122,7 @@ impl Exported for SummaryRows {
 
     /// A summary is as short as its groups are few: one page.
     async fn page(&self, viewer: &Viewer, _slice: &Slice) -> Result<Page<(Key, Line)>> {
-        let summary = summary::summarise(viewer, self.filter.clone(), self.keys.clone()).await?;
+        let summary = summarise::<purchase::Entity>(viewer, self.filter.clone(), self.keys.clone()).await?;
         let line = |what, figures| Line { what, keys: Vec::new(), figures };
         let heads = [line("TOTAL", summary.total), line("UNVERIFIED", summary.on_unverified(viewer).await?)];
         let groups =
@@ -189,11 +187,11 @@ impl Line {
         }
     }
 
-    fn count(&self, of: impl FnOnce(&PurchaseFigures) -> Figure) -> Cell<'static> {
+    fn count(&self, of: impl FnOnce(&Figures) -> Figure) -> Cell<'static> {
         Cell::Integer(of(&self.figures).count)
     }
 
-    fn amount(&self, of: impl FnOnce(&PurchaseFigures) -> Figure) -> Cell<'static> {
+    fn amount(&self, of: impl FnOnce(&Figures) -> Figure) -> Cell<'static> {
         Cell::decimal(Fen(of(&self.figures).amount))
     }
 }

@@ -1,9 +1,6 @@
 //! Groups of a summary as clients see them, each with the filter that lists exactly its rows.
 
-use super::{
-    summary::{PurchaseFigures, PurchaseKey},
-    view::PurchaseKindWord,
-};
+use super::view::PurchaseKindWord;
 use crate::{
     language::Language,
     record::{
@@ -11,43 +8,8 @@ use crate::{
         summary_view::{DaysBetween, Definition, Grouped, PairingIs, RegionIs, TextIs, UnitIs, YearIs},
     },
 };
-use async_graphql::{Object, SimpleObject};
+use async_graphql::SimpleObject;
 use entity::values::PurchaseKind;
-
-/// A group of a summary.
-#[derive(Clone, Debug)]
-pub struct PurchaseGroup {
-    pub(super) figures: PurchaseFigures,
-    pub(super) filter: PurchaseGroupFilter,
-    pub(super) keys: Vec<(PurchaseKey, KeyValue)>,
-}
-
-/// A group of a summary (分组).
-#[Object]
-impl PurchaseGroup {
-    /// The numbers.
-    async fn figures(&self) -> PurchaseFigures {
-        self.figures
-    }
-    /// What tells the group apart, in the order of `groupBy`.
-    async fn keys(&self) -> Vec<GroupKey> {
-        self.keys.iter().map(|(key, value)| GroupKey { key: *key, value: value.text() }).collect()
-    }
-    /// The filter that, together with the summary's own, lists exactly the group's rows.
-    async fn filter(&self) -> &PurchaseGroupFilter {
-        &self.filter
-    }
-}
-
-/// What tells a group apart.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct GroupKey {
-    /// Which key.
-    key: PurchaseKey,
-    /// Its value: a year, the first day of a quarter or month, a word, a region's code, an id; null where the
-    /// rows have none.
-    value: Option<String>,
-}
 
 /// A filter in the form of the input `PurchaseFilter`: what is null is as if left out.
 #[derive(Clone, Debug, Default, SimpleObject)]

@@ -1,11 +1,12 @@
 //! The closing check: nothing of a closed year is added, changed, confirmed or disputed, save as a correction.
 
+use super::read::Shown;
 use crate::{
     error::Result,
     store::{SharedYear, Writer},
 };
 use domain::{Code, Refusal};
-use entity::{ids::PairingId, purchase, spine::Spine, values::Day};
+use entity::{donation, ids::PairingId, purchase, spine::Spine, values::Day};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use std::collections::{HashMap, HashSet};
 
@@ -49,9 +50,15 @@ impl OpenYears {
 /// Whether a record of a day after `last` belongs to one of these pairings: drafts too, as far as the writer
 /// sees them.
 pub async fn any_after(writer: &Writer, pairings: &[PairingId], last: Day) -> Result<bool> {
-    let column = |name: &'static str| Expr::col(("purchase", name));
+    // A further kind of record joins with a line.
+    Ok(any_of::<purchase::Entity>(writer, pairings, last).await?
+        || any_of::<donation::Entity>(writer, pairings, last).await?)
+}
+
+async fn any_of<S: Shown>(writer: &Writer, pairings: &[PairingId], last: Day) -> Result<bool> {
+    let column = |name: &'static str| Expr::col((S::TABLE, name));
     let later = writer
-        .find::<purchase::Entity>()
+        .find::<S>()
         .filter(column("pairing_id").is_in(pairings.iter().copied()))
         .filter(column("day").gt(last))
         .limit(1);

@@ -2,16 +2,22 @@
 
 use super::{Record, open_years, tally};
 use crate::{
-    access::Grant,
+    access::{Actor, Grant},
+    atlas::Atlas,
     error::{Error, Result},
     graphql::Viewer,
     once::{Keyed, Once},
     store::{Entry, Writer},
 };
-use domain::{Refusal, permit::Act, record::Step};
+use domain::{
+    Refusal,
+    permit::{Act, Capacity, may},
+    record::{Step, submit_at_once},
+};
 use entity::{
+    ids::OrganisationId,
     spine::TwoSided,
-    values::{RecordState, Side},
+    values::{Place, RecordKind, RecordState, RegionCode, Role, Side},
 };
 use sea_orm::{IntoActiveModel, ModelTrait};
 use std::collections::{HashMap, HashSet};
@@ -20,6 +26,75 @@ use uuid::Uuid;
 /// The acts of whoever enters records.
 pub(crate) const ENTER: [Act; 2] =
     [Act::Take(Step::Enter, Side::Donor), Act::Take(Step::Enter, Side::Recipient)];
+
+/// What is done with a record that is held against the rules: whoever amends stays on the side that entered it,
+/// for the other side is to confirm it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Doing {
+    /// It is entered, for whichever side the actor stands on.
+    Enter,
+    /// It is amended, for this side.
+    Amend(Side),
+}
+
+/// Where a record lies, and whose it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ground<'a> {
+    /// Its place on the donor's side.
+    pub(crate) donor: &'a Place,
+    /// Its place on the recipient's side.
+    pub(crate) recipient: &'a Place,
+    /// The unit that it belongs to, where it belongs to one.
+    pub(crate) unit: Option<OrganisationId>,
+}
+
+/// The grant by which somebody enters or amends a record there, and for which side; `admits` says what the kind has
+/// against it.
+///
+/// # Errors
+/// What the kind has against it; nothing where no grant reaches the ground.
+pub(crate) fn entering(
+    actor: &Actor,
+    kind: RecordKind,
+    doing: Doing,
+    ground: Ground<'_>,
+    admits: impl Fn(Role, Side) -> std::result::Result<(), Refusal>,
+) -> std::result::Result<(Grant, Side), Option<Refusal>> {
+    let mut refused = None;
+    let (step, sides) = match doing {
+        Doing::Enter => (Step::Enter, Side::ALL),
+        Doing::Amend(Side::Donor) => (Step::Amend, [Side::Donor].as_slice()),
+        Doing::Amend(Side::Recipient) => (Step::Amend, [Side::Recipient].as_slice()),
+    };
+    for &side in sides {
+        for grant in actor.grants().iter().filter(|grant| grant.covers(kind)) {
+            let allowed = may(Capacity::Role(grant.role), Act::Take(step, side));
+            if !allowed || !grant.reaches(side, ground.donor, ground.recipient, ground.unit) {
+                continue;
+            }
+            match admits(grant.role, side) {
+                Ok(()) => return Ok((grant.clone(), side)),
+                Err(refusal) => refused = Some(refusal),
+            }
+        }
+    }
+    Err(refused)
+}
+
+/// Takes the pairing that links a row's places on its day as it is now.
+pub(crate) fn pair_anew(atlas: &Atlas, row: &mut impl TwoSided) {
+    let mut spine = row.spine();
+    let places = spine.donor.code().zip(spine.recipient.code());
+    spine.pairing = places.and_then(|(donor, recipient)| atlas.most_specific(donor, recipient, spine.day));
+    row.set_spine(spine);
+}
+
+/// Submits a row that is being entered; it waits for this region's review where one is due.
+pub(crate) fn submit<R: Record<Model: TwoSided>>(row: &mut R::Model, review: Option<RegionCode>) {
+    let mut spine = row.spine();
+    submit_at_once(&mut spine, review, R::against(row));
+    row.set_spine(spine);
+}
 
 /// A row that is to be entered.
 #[derive(Clone, Debug)]

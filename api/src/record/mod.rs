@@ -6,18 +6,23 @@
 mod amend;
 mod closing;
 mod enter;
+pub(crate) mod export;
 pub(crate) mod following;
 pub(crate) mod input;
 pub(crate) mod read;
+pub(crate) mod statement;
 pub(crate) mod steps;
 pub(crate) mod summary;
 pub(crate) mod summary_view;
+pub(crate) mod summed;
 mod take;
 pub(crate) mod view;
 
 pub(crate) use amend::{AMEND, Amended, Amendment, amend};
 pub use closing::{any_after, open_years};
-pub(crate) use enter::{ENTER, Entered, Entrant, beginning, enter, enter_one};
+pub(crate) use enter::{
+    Doing, ENTER, Entered, Entrant, Ground, beginning, enter, enter_one, entering, pair_anew, submit,
+};
 pub use take::{Outcome, Wish, book, take};
 pub(crate) use take::{entry_of, settle, take_in};
 

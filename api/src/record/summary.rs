@@ -7,15 +7,12 @@ use crate::{
     store::{Measured, Reader},
 };
 use async_graphql::{Enum, SimpleObject};
-use entity::{
-    purchase,
-    values::{Day, Fen, Level, Side, Standing},
-};
+use entity::values::{Day, Fen, Level, Side, Standing};
 use sea_orm::{
     Value,
     sea_query::{Expr, ExprTrait},
 };
-use std::{collections::BTreeMap, marker::PhantomData};
+use std::collections::BTreeMap;
 
 /// From what a summary was worked out (计算来源).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -46,10 +43,9 @@ impl Figure {
     }
 }
 
-/// What was ever submitted, and its four parts, which add up to it.
+/// What was ever submitted, and its four parts, which add up to it (计数口径).
 #[derive(Clone, Copy, Debug, Default, SimpleObject)]
-#[graphql(concrete(name = "PurchaseFigures", params(purchase::Entity)))]
-pub struct Figures<S: Shown + Send + Sync> {
+pub struct Figures {
     /// 全部: every record that was ever submitted.
     pub(crate) all: Figure,
     /// 计入: confirmed, nothing against it.
@@ -60,8 +56,6 @@ pub struct Figures<S: Shown + Send + Sync> {
     pub(crate) disputed: Figure,
     /// 不计: withdrawn, duplicate, reversed or late.
     pub(crate) excluded: Figure,
-    #[graphql(skip)]
-    of: PhantomData<S>,
 }
 
 /// By what a summary is grouped, whatever the kind calls it.
@@ -118,9 +112,9 @@ pub(crate) struct Cell {
 }
 
 /// What cells add up to: all of them, and group by group in the order of their keys.
-pub(crate) fn added_up<S: Shown>(cells: Vec<Cell>) -> (Figures<S>, BTreeMap<Vec<KeyValue>, Figures<S>>) {
+pub(crate) fn added_up(cells: Vec<Cell>) -> (Figures, BTreeMap<Vec<KeyValue>, Figures>) {
     let mut total = Figures::default();
-    let mut groups: BTreeMap<Vec<KeyValue>, Figures<S>> = BTreeMap::new();
+    let mut groups: BTreeMap<Vec<KeyValue>, Figures> = BTreeMap::new();
     for cell in cells {
         total.add(cell.standing, cell.figure);
         if !cell.keys.is_empty() {
@@ -208,7 +202,7 @@ fn quarter(day: Day) -> Day {
     chrono::NaiveDate::from_ymd_opt(day.0.year(), month, 1).map_or(day, Day)
 }
 
-impl<S: Shown> Figures<S> {
+impl Figures {
     fn add(&mut self, standing: Standing, figure: Figure) {
         let part = match standing {
             Standing::Unsubmitted => return,

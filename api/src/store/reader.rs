@@ -204,6 +204,12 @@ impl<'a, E: Visible> Rows<'a, E> {
         self
     }
 
+    /// Orders by the ids.
+    pub fn order_by_id(mut self) -> Self {
+        self.select.order_by_expr(Self::id(), Order::Asc);
+        self
+    }
+
     /// Orders by a column, largest first.
     pub fn order_by_desc(mut self, column: E::Column) -> Self {
         self.select.order_by(column.as_column_ref(), Order::Desc);
@@ -312,13 +318,18 @@ pub(super) fn measured(rows: &[QueryResult], columns: &[&'static str]) -> Result
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
+/// How the columns of places end, which hold codes of regions.
+const LEVELS: [&str; 4] = ["_province", "_prefecture", "_county", "_township"];
+
 /// The value of a key column: of the type that the tables of records and totals share for its name.
 fn key(row: &QueryResult, column: &str) -> Result<Value, DbErr> {
     Ok(match column {
         "day" | "month" => row.try_get::<Option<chrono::NaiveDate>>("", column)?.into(),
         "pairing_id" | "unit_id" | "supplier_id" => row.try_get::<Option<Uuid>>("", column)?.into(),
-        "standing" | "kind" | "channel" | "state" => row.try_get::<Option<String>>("", column)?.into(),
-        _ => row.try_get::<Option<i64>>("", column)?.into(),
+        place if LEVELS.iter().any(|level| place.ends_with(level)) => {
+            row.try_get::<Option<i64>>("", place)?.into()
+        }
+        word => row.try_get::<Option<String>>("", word)?.into(),
     })
 }
 

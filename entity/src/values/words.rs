@@ -90,6 +90,8 @@ words! {
     RecordKind {
         /// 消费帮扶采购.
         Purchase = "PURCHASE",
+        /// 社会帮扶捐赠.
+        Donation = "DONATION",
     }
 
     /// A role that a grant gives.
@@ -224,6 +226,24 @@ words! {
         Bought = "BOUGHT",
         /// 帮助销售: the unit helped to sell.
         SoldWithHelp = "SOLD_WITH_HELP",
+    }
+
+    /// What is given.
+    DonationForm {
+        /// 捐款.
+        Cash = "CASH",
+        /// 捐物.
+        Goods = "GOODS",
+    }
+
+    /// By what goods that are given are valued.
+    Valuation {
+        /// 发票.
+        Invoice = "INVOICE",
+        /// 评估.
+        Appraisal = "APPRAISAL",
+        /// 市场价.
+        MarketPrice = "MARKET_PRICE",
     }
 
     /// What line of goods an entry is.

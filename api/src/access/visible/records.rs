@@ -5,7 +5,7 @@ use super::{Visible, delivering};
 use crate::access::{Actor, Grant, Range, Ranges, Reach};
 use domain::permit::Duty;
 use entity::{
-    confirmation, dispute, purchase,
+    confirmation, dispute, donation, purchase,
     values::{Level, RecordKind, Role, Side},
 };
 
@@ -24,6 +24,7 @@ macro_rules! records {
 
 records! {
     purchase::Entity as Purchase in "purchase",
+    donation::Entity as Donation in "donation",
 }
 
 impl Visible for confirmation::Entity {

@@ -69,6 +69,6 @@ fn is_own(viewer: &Viewer, row: &purchase::Model) -> bool {
     viewer.actor.grants().iter().any(|grant| {
         grant.covers(RecordKind::Purchase)
             && may(Capacity::Role(grant.role), Act::Take(Step::Amend, side))
-            && grant.reaches(side, &spine.donor, &spine.recipient, row.unit_id)
+            && grant.reaches(side, &spine.donor, &spine.recipient, Some(row.unit_id))
     })
 }

@@ -1,19 +1,22 @@
 //! Statements (对账单): what an office was shown, confirmed in one act save the lines that it disputes.
 
-use super::{input::StepsInput, summary};
+use super::{
+    Outcome, Wish,
+    input::{DisputeInput, StepInput},
+    read::Shown,
+    steps::{Stepped, dispute_wish, stepped, wishes},
+    summed::seal_of,
+    take, take_in,
+};
 use crate::{
     error::{Error, Result},
-    graphql::{Viewer, filter},
-    record::{
-        Outcome, Wish,
-        steps::{dispute_wish, wishes},
-        take, take_in,
-    },
+    graphql::{Viewer, ViewerExt, answer::answer, filter},
     store::Objection,
 };
+use async_graphql::Context;
 use domain::{Code, Refusal, permit::Act, record::Step};
 use entity::{
-    purchase,
+    spine::TwoSided,
     values::{RecordState, Side},
 };
 use std::collections::HashMap;
@@ -22,15 +25,27 @@ use uuid::Uuid;
 /// The most lines of a statement that is confirmed in one act.
 const MOST_LINES: u64 = 20_000;
 
-/// Confirms named purchases, or a statement by its seal.
-pub(super) async fn confirm(viewer: &Viewer, input: StepsInput) -> Result<(Vec<Uuid>, Outcome)> {
-    match (&input.items, &input.filter, &input.seal) {
-        (Some(items), None, None) if input.disputes.is_none() => {
-            let wishes = wishes::<purchase::Entity>(items)?;
+/// What is to be confirmed: named records, or a statement by its seal.
+pub(crate) struct Confirming<S: Shown> {
+    /// The records, each with the version that was read.
+    pub(crate) items: Option<Vec<StepInput>>,
+    /// The filter of the statement that was shown.
+    pub(crate) filter: Option<S::Filter>,
+    /// The seal that was shown with it.
+    pub(crate) seal: Option<String>,
+    /// Lines of the statement that are disputed.
+    pub(crate) disputes: Option<Vec<DisputeInput>>,
+}
+
+/// Confirms named records, or a statement by its seal.
+async fn confirm<S: Stepped>(viewer: &Viewer, confirming: Confirming<S>) -> Result<(Vec<Uuid>, Outcome)> {
+    match (&confirming.items, &confirming.filter, &confirming.seal) {
+        (Some(items), None, None) if confirming.disputes.is_none() => {
+            let wishes = wishes::<S>(items)?;
             let ids = wishes.iter().map(|wish| wish.id).collect();
-            Ok((ids, take::<purchase::Entity>(viewer, Step::Confirm, wishes).await?))
+            Ok((ids, take::<S>(viewer, Step::Confirm, wishes).await?))
         }
-        (None, Some(_), Some(_)) => sealed(viewer, input).await,
+        (None, Some(_), Some(_)) => sealed(viewer, confirming).await,
         _ => Err(Error::BadInput(Refusal::invalid(
             "items",
             "请提供 items，或 filter 与 seal",
@@ -39,12 +54,23 @@ pub(super) async fn confirm(viewer: &Viewer, input: StepsInput) -> Result<(Vec<U
     }
 }
 
+/// The same, as clients ask for it.
+pub(crate) async fn confirmed<S: Stepped>(
+    ctx: &Context<'_>,
+    confirming: Confirming<S>,
+) -> async_graphql::Result<S::Payloads> {
+    let viewer = ctx.viewer()?;
+    let (done, user_errors) = answer(confirm(viewer, confirming).await, viewer.language)?;
+    let (ids, outcome) = done.unwrap_or_default();
+    stepped::<S>(ctx, ids, outcome, user_errors).await
+}
+
 /// Confirms the submitted records of a statement, save those disputed, where the set is still the one shown.
-async fn sealed(viewer: &Viewer, input: StepsInput) -> Result<(Vec<Uuid>, Outcome)> {
-    let condition = filter::condition(input.filter.as_ref(), &viewer.atlas)?;
+async fn sealed<S: Stepped>(viewer: &Viewer, confirming: Confirming<S>) -> Result<(Vec<Uuid>, Outcome)> {
+    let condition = filter::condition(confirming.filter.as_ref(), &viewer.atlas)?;
     let mut objections: HashMap<Uuid, (i32, Objection)> = HashMap::new();
-    for dispute in input.disputes.iter().flatten() {
-        let wish = dispute_wish::<purchase::Entity>(dispute)?;
+    for dispute in confirming.disputes.iter().flatten() {
+        let wish = dispute_wish::<S>(dispute)?;
         if let Some(objection) = wish.objection {
             objections.insert(wish.id, (wish.expected_version, objection));
         }
@@ -55,11 +81,11 @@ async fn sealed(viewer: &Viewer, input: StepsInput) -> Result<(Vec<Uuid>, Outcom
     viewer
         .store
         .write(&viewer.actor, &acts, &viewer.request_id, async |writer| {
-            let mut rows = writer.find::<purchase::Entity>();
+            let mut rows = writer.find::<S>();
             if let Some(condition) = &condition {
                 rows = rows.filter(condition.clone());
             }
-            let rows = rows.order_by(purchase::Column::Id).limit(MOST_LINES + 1).all().await?;
+            let rows = rows.order_by_id().limit(MOST_LINES + 1).all().await?;
             if u64::try_from(rows.len()).unwrap_or(u64::MAX) > MOST_LINES {
                 return Err(Refusal::new(
                     Code::LimitExceeded,
@@ -69,8 +95,8 @@ async fn sealed(viewer: &Viewer, input: StepsInput) -> Result<(Vec<Uuid>, Outcom
                 )
                 .into());
             }
-            let seal = summary::seal_of(rows.iter().map(|row| (row.id, row.version)));
-            if Some(seal.as_str()) != input.seal.as_deref() {
+            let seal = seal_of(rows.iter().map(|row| (row.record_id(), row.spine().version)));
+            if Some(seal.as_str()) != confirming.seal.as_deref() {
                 return Err(Refusal::new(
                     Code::VersionConflict,
                     "seal",
@@ -79,19 +105,20 @@ async fn sealed(viewer: &Viewer, input: StepsInput) -> Result<(Vec<Uuid>, Outcom
                 )
                 .into());
             }
-            let waiting: Vec<_> = rows.iter().filter(|row| row.state == RecordState::Submitted).collect();
+            let waiting: Vec<_> =
+                rows.iter().filter(|row| row.spine().state == RecordState::Submitted).collect();
             let (mut confirmed, mut disputed) = (Vec::new(), Vec::new());
             for row in &waiting {
-                match objections.get(&row.id.0) {
+                match objections.get(&row.record_id()) {
                     Some((version, objection)) => disputed.push(Wish {
-                        id: row.id.0,
+                        id: row.record_id(),
                         expected_version: *version,
                         note: None,
                         objection: Some(objection.clone()),
                     }),
                     None => confirmed.push(Wish {
-                        id: row.id.0,
-                        expected_version: row.version,
+                        id: row.record_id(),
+                        expected_version: row.spine().version,
                         note: None,
                         objection: None,
                     }),
@@ -102,8 +129,8 @@ async fn sealed(viewer: &Viewer, input: StepsInput) -> Result<(Vec<Uuid>, Outcom
             }
             let mut ids: Vec<Uuid> = confirmed.iter().map(|wish| wish.id).collect();
             ids.extend(disputed.iter().map(|wish| wish.id));
-            let mut outcome = take_in::<purchase::Entity>(viewer, writer, Step::Confirm, &confirmed).await?;
-            outcome.extend(take_in::<purchase::Entity>(viewer, writer, Step::Dispute, &disputed).await?);
+            let mut outcome = take_in::<S>(viewer, writer, Step::Confirm, &confirmed).await?;
+            outcome.extend(take_in::<S>(viewer, writer, Step::Dispute, &disputed).await?);
             Ok((ids, outcome))
         })
         .await

@@ -1,0 +1,209 @@
+//! Summaries of records as clients read them, whatever the kind: the total, group by group, what they mean and what
+//! of them rests on unverified pairings.
+
+use super::{
+    read::Shown,
+    summary::{By, Cell, Figures, KeyValue, SummarySource, added_up, of_rows},
+    summary_view::Definition,
+};
+use crate::{
+    error::Result,
+    graphql::{Viewer, ViewerExt, filter},
+    language::Language,
+    store::Reader,
+};
+use async_graphql::{ComplexObject, Context, Object, OutputType, SimpleObject};
+use chrono::{DateTime, Utc};
+use entity::{donation, purchase, values::Digest};
+use std::{fmt::Debug, future::Future};
+use uuid::Uuid;
+
+/// A kind of record that is counted and summed up.
+pub(crate) trait Summed: Shown<Filter: Debug> + Debug {
+    /// By what its summaries are grouped.
+    type Key: OutputType + Copy + Debug + PartialEq + Send + Sync + 'static;
+    /// The filter that lists exactly the rows of a group.
+    type GroupFilter: OutputType + Clone + Debug + Send + Sync + 'static;
+
+    /// How the columns tell a key.
+    fn by(key: Self::Key) -> By;
+
+    /// The filter of a group.
+    fn group_filter(keys: &[By], values: &[KeyValue]) -> Self::GroupFilter;
+
+    /// What the numbers mean.
+    fn definition(language: Language, notice: Option<&str>) -> Definition;
+
+    /// The filter for those of its rows that rest on unverified pairings.
+    fn on_unverified(filter: Option<&Self::Filter>) -> Self::Filter;
+
+    /// The cells from kept totals, where they can answer.
+    fn kept(
+        _viewer: &Viewer,
+        _snapshot: &Reader,
+        _filter: Option<&Self::Filter>,
+        _keys: &[Self::Key],
+    ) -> impl Future<Output = Result<Option<Vec<Cell>>>> + Send {
+        std::future::ready(Ok(None))
+    }
+}
+
+/// Counts and sums of records (汇总).
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(
+    complex,
+    concrete(name = "PurchaseSummary", params(purchase::Entity)),
+    concrete(name = "DonationSummary", params(donation::Entity))
+)]
+pub struct Summary<S: Summed>
+where
+    Group<S>: OutputType,
+{
+    /// Over everything that the filter holds.
+    pub(crate) total: Figures,
+    /// Group by group, in the order of their keys; they add up to the total.
+    pub(crate) groups: Vec<Group<S>>,
+    /// What the numbers mean (口径).
+    definition: Definition,
+    /// The instant at which they were read.
+    as_of: DateTime<Utc>,
+    /// From what they were worked out.
+    source: SummarySource,
+    #[graphql(skip)]
+    filter: Option<S::Filter>,
+    #[graphql(skip)]
+    snapshot: Reader,
+}
+
+#[ComplexObject]
+impl<S: Summed> Summary<S>
+where
+    Group<S>: OutputType,
+{
+    /// The part of the total that rests on unverified pairings (未核实的结对关系); `pairing: { unverified: true }`
+    /// lists its rows. Worked out only where it is asked for.
+    async fn unverified(&self, ctx: &Context<'_>) -> async_graphql::Result<Figures> {
+        Ok(self.on_unverified(ctx.viewer()?).await?)
+    }
+
+    /// The digest of the ids and versions behind the numbers, drafts that the caller sees included; a
+    /// confirmation of the whole names it. Worked out only where it is asked for.
+    async fn seal(&self, ctx: &Context<'_>) -> async_graphql::Result<String> {
+        let mut rows = self.snapshot.find::<S>();
+        if let Some(condition) = filter::condition(self.filter.as_ref(), &ctx.viewer()?.atlas)? {
+            rows = rows.filter(condition);
+        }
+        Ok(seal_of(rows.order_by_id().versions().await?))
+    }
+}
+
+impl<S: Summed> Summary<S>
+where
+    Group<S>: OutputType,
+{
+    /// The part of the total that rests on unverified pairings.
+    pub(crate) async fn on_unverified(&self, viewer: &Viewer) -> Result<Figures> {
+        let filter = S::on_unverified(self.filter.as_ref());
+        let (_, cells) = read::<S>(viewer, &self.snapshot, Some(&filter), &[]).await?;
+        Ok(added_up(cells).0)
+    }
+}
+
+/// A group of a summary (分组).
+#[derive(Clone, Debug)]
+pub struct Group<S: Summed> {
+    pub(crate) figures: Figures,
+    pub(crate) filter: S::GroupFilter,
+    pub(crate) keys: Vec<(S::Key, KeyValue)>,
+}
+
+/// A group of a summary (分组).
+#[Object(
+    concrete(name = "PurchaseGroup", params(purchase::Entity)),
+    concrete(name = "DonationGroup", params(donation::Entity))
+)]
+impl<S: Summed> Group<S>
+where
+    GroupKey<S>: OutputType,
+{
+    /// The numbers.
+    async fn figures(&self) -> Figures {
+        self.figures
+    }
+    /// What tells the group apart, in the order of `groupBy`.
+    async fn keys(&self) -> Vec<GroupKey<S>> {
+        self.keys.iter().map(|(key, value)| GroupKey { key: *key, value: value.text() }).collect()
+    }
+    /// The filter that, together with the summary's own, lists exactly the group's rows.
+    async fn filter(&self) -> &S::GroupFilter {
+        &self.filter
+    }
+}
+
+/// What tells a group apart.
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(
+    concrete(name = "PurchaseGroupKey", params(purchase::Entity)),
+    concrete(name = "DonationGroupKey", params(donation::Entity))
+)]
+pub struct GroupKey<S: Summed> {
+    /// Which key.
+    key: S::Key,
+    /// Its value: a year, the first day of a quarter or month, a word, a region's code, an id; null where the
+    /// rows have none.
+    value: Option<String>,
+}
+
+/// The digest of ids and versions, in the order of the ids.
+pub(crate) fn seal_of(rows: impl IntoIterator<Item = (Uuid, i32)>) -> String {
+    let mut bytes = Vec::new();
+    for (id, version) in rows {
+        bytes.extend_from_slice(id.as_bytes());
+        bytes.extend_from_slice(&version.to_be_bytes());
+    }
+    Digest::of(bytes).to_string()
+}
+
+/// The counts and sums of a filter, by keys.
+pub(crate) async fn summarise<S: Summed>(
+    viewer: &Viewer,
+    filter: Option<S::Filter>,
+    keys: Vec<S::Key>,
+) -> Result<Summary<S>>
+where
+    Group<S>: OutputType,
+{
+    let snapshot = viewer.reader.snapshot().await?;
+    let as_of = viewer.store.clock().now();
+    let (source, cells) = read::<S>(viewer, &snapshot, filter.as_ref(), &keys).await?;
+    let (total, groups) = added_up(cells);
+    let by: Vec<By> = keys.iter().map(|&key| S::by(key)).collect();
+    let groups = groups.into_iter().map(|(values, figures)| Group {
+        figures,
+        filter: S::group_filter(&by, &values),
+        keys: keys.iter().copied().zip(values).collect(),
+    });
+    Ok(Summary {
+        total,
+        groups: groups.collect(),
+        definition: S::definition(viewer.language, viewer.atlas.notice()),
+        as_of,
+        source,
+        filter,
+        snapshot,
+    })
+}
+
+/// The cells behind a summary, and from what they come.
+async fn read<S: Summed>(
+    viewer: &Viewer,
+    snapshot: &Reader,
+    filter: Option<&S::Filter>,
+    keys: &[S::Key],
+) -> Result<(SummarySource, Vec<Cell>)> {
+    if let Some(cells) = S::kept(viewer, snapshot, filter, keys).await? {
+        return Ok((SummarySource::KeptTotals, cells));
+    }
+    let by: Vec<By> = keys.iter().map(|&key| S::by(key)).collect();
+    Ok((SummarySource::Rows, of_rows::<S>(snapshot, filter, &viewer.atlas, &by).await?))
+}
