@@ -15,6 +15,12 @@ const OTHER_ORIGIN: &str = "451003";
 const COLUMNS: &[Column] = &[
     column("id", "编号", "Id", Kind::Code),
     column("code", "代码", "Code", Kind::Code),
+    column("name", "登录名", "Name", Kind::Code),
+    column("grants", "现有授权", "Grants in force", Kind::Text),
+    column("fileName", "文件名", "File", Kind::Text),
+    column("region", "审核地区代码", "Region code", Kind::Code),
+    column("act", "操作", "Act", Kind::Code),
+    column("from", "空档起", "From", Kind::Day),
     column("unit", "采购单位", "Unit", Kind::Code),
     column("productName", "产品名称", "Product", Kind::Text),
     column("origin", "产地", "Origin", Kind::Code),
@@ -146,7 +152,11 @@ both_stores! {
     async fn every_list_is_as_long_as_in_graphql(app: TestApp) {
         let person = app.auditor_of_the_nation().await;
         app.unit(UNIT).await;
-        for list in ["purchases", "organisations", "products", "plans", "regions", "pairings", "countyClasses", "assistedCounties"] {
+        app.seals().await;
+        for list in [
+            "purchases", "donations", "organisations", "products", "plans", "regions", "pairings", "countyClasses",
+            "assistedCounties", "planFloors", "reviews", "jobs", "accounts", "accessNotices", "auditTrail",
+        ] {
             let counted = person.ask(&format!("{{ {list} {{ totalCount }} }}"), Value::Null).await;
             let sheet = person.exports(list, &json!({ "format": "CSV" })).await;
             let ids = sheet.column(COLUMNS, "id");
@@ -160,6 +170,39 @@ both_stores! {
             let all = person.exports(list, &json!({ "format": "CSV" })).await.column(COLUMNS, "unverified");
             assert_eq!(all.iter().filter(|mark| !mark.is_empty()).count(), marks.len(), "{list}");
         }
+    }
+
+    /// What is about people and about what they did is taken out by those only who read it, and that leaves a trace.
+    async fn people_and_the_trail_are_taken_out_by_those_who_read_them(app: TestApp) {
+        let world = tests::world::World::of(app).await;
+        let app = &world.app;
+        app.seals().await;
+        let csv = json!({ "format": "CSV" });
+        let all = world.administrator.exports("accounts", &csv).await;
+        assert!(all.column(COLUMNS, "name").len() > 5);
+        let grants = all.column(COLUMNS, "grants");
+        assert!(grants.iter().any(|grant| grant.starts_with("RECIPIENT_COORDINATOR") && grant.contains("凌云县")), "{grants:?}");
+        let own = world.county.exports("accounts", &csv).await.column(COLUMNS, "name");
+        assert_eq!(own, [world.county.credentials().0]);
+        let read = "SELECT COUNT(*) AS n FROM journal WHERE act = 'READ_PERSONAL_DATA'";
+        let row = app.behind().query_one_raw(Statement::from_string(app.behind().get_database_backend(), read.to_owned())).await.unwrap();
+        assert!(row.unwrap().try_get::<i64>("", "n").unwrap() > 0);
+        assert_eq!(world.officer.exports("jobs", &csv).await.column(COLUMNS, "fileName").len(), 1);
+        assert!(world.county.exports("jobs", &csv).await.column(COLUMNS, "fileName").is_empty());
+        assert_eq!(world.province.exports("reviews", &csv).await.column(COLUMNS, "region"), ["440000000000"]);
+        assert!(world.county.exports("reviews", &csv).await.column(COLUMNS, "region").is_empty());
+        // The trail: what an auditor may see of it, and nothing for whoever audits nothing.
+        let trail = app.auditor("440000").await.exports("auditTrail", &csv).await;
+        let acts = trail.column(COLUMNS, "act");
+        assert!(acts.iter().any(|act| act == "CONFIRM_FOR_RECIPIENT"), "{acts:?}");
+        let whole = app.auditor_of_the_nation().await.exports("auditTrail", &csv).await;
+        assert!(whole.column(COLUMNS, "act").len() > acts.len());
+        let refused = world.county.exports("auditTrail", &csv).await.refused();
+        assert_eq!((refused.0, refused.1.as_str()), (403, "FORBIDDEN"));
+        let gaps = json!({ "format": "CSV", "from": "2021-01-01", "until": "2021-12-31" });
+        let query = "{ pairingGaps(from: \"2021-01-01\", until: \"2021-12-31\") { from } }";
+        let told = world.county.ask(query, Value::Null).await.at("/pairingGaps").as_array().unwrap().len();
+        assert_eq!(world.county.exports("pairingGaps", &gaps).await.column(COLUMNS, "from").len(), told);
     }
 
     /// What the schema would refuse is refused here, by code and field, and leaves no trace.
@@ -177,7 +220,10 @@ both_stores! {
             ("purchases", json!({ "format": "CSV", "orderBy": "AMOUNT_ASC" }), 400, "BAD_USER_INPUT", "orderBy"),
             ("purchases", json!({ "format": "CSV", "first": 5 }), 400, "BAD_USER_INPUT", "first"),
             ("regions", json!({ "format": "CSV", "orderBy": "ID_ASC" }), 400, "BAD_USER_INPUT", "orderBy"),
-            ("accounts", json!({ "format": "CSV" }), 404, "NOT_FOUND", "list"),
+            ("weather", json!({ "format": "CSV" }), 404, "NOT_FOUND", "list"),
+            ("auditTrail", csv(json!({ "subject": "x" })), 400, "BAD_USER_INPUT", "subject"),
+            ("pairingGaps", json!({ "format": "CSV", "from": "2021-01-01" }), 400, "BAD_USER_INPUT", "until"),
+            ("pairingGaps", json!({ "format": "CSV", "from": "2021-01-02", "until": "2021-01-01" }), 400, "BAD_USER_INPUT", "until"),
         ] {
             let answer = person.exports(list, &asked).await.refused();
             assert_eq!(answer, (status, code.to_owned(), field.to_owned()), "{asked}");

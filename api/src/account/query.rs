@@ -13,7 +13,7 @@ use crate::{
         id, read,
         scalar::Cursor,
     },
-    store::{Direction, Join, Order},
+    store::{Direction, Join, Key, Order, Page, Slice},
 };
 use async_graphql::{Context, ID, Object};
 use entity::{
@@ -58,14 +58,7 @@ impl AccountQuery {
         let viewer = ctx.viewer()?;
         let slice = Paging { first, after, last, before }.slice(ACCOUNTS, BY_NAME)?;
         let filter = condition(filter)?;
-        let page = viewer.reader.page::<account::Entity>(filter.clone(), BY_NAME, &slice, &[], &[]).await?;
-        let rows: Vec<_> = page
-            .rows
-            .iter()
-            .map(|row| account::Model::from_query_result(row, "account_"))
-            .collect::<Result<_, _>>()
-            .map_err(crate::error::Error::from)?;
-        let page = crate::store::Page { rows: with_parts(viewer, rows).await?, more: page.more };
+        let page = page(viewer, filter.clone(), &slice).await?;
         Ok(AccountConnection::new(page, ACCOUNTS, BY_NAME, &slice, AccountCount { filter }))
     }
 
@@ -80,33 +73,50 @@ impl AccountQuery {
     ) -> async_graphql::Result<AccessNoticeConnection> {
         let viewer = ctx.viewer()?;
         let slice = Paging { first, after, last, before }.slice(NOTICES, LATEST)?;
-        // A grant that is told of is part of the notice, and as open as it is.
-        let grant = Join::part_of_record::<grant::Entity>(
-            "told",
-            Expr::col(("told", "id")).equals(("access_notice", "grant_id")),
-        );
-        let page = viewer.reader.page::<notice::Entity>(None, LATEST, &slice, &[grant], &[]).await?;
-        let mut notices = Vec::with_capacity(page.rows.len());
-        for row in &page.rows {
-            let told = notice::Model::from_query_result(row, "access_notice_");
-            let grant = grant::Model::from_query_result_optional(row, "told_");
-            let (row, grant) = told.and_then(|told| Ok((told, grant?))).map_err(crate::error::Error::from)?;
-            notices.push(AccessNotice { row, grant, account: None, by: None });
-        }
-        let people: HashSet<AccountId> = notices
-            .iter()
-            .flat_map(|told| [Some(told.row.account_id), told.row.by_account_id])
-            .flatten()
-            .collect();
-        let people = people_of(&viewer.reader, people).await?;
-        for told in &mut notices {
-            told.account = people.get(&told.row.account_id).cloned();
-            told.by = told.row.by_account_id.and_then(|by| people.get(&by).cloned());
-        }
-        let keyed = notices.into_iter().map(|told| (vec![told.row.id.0.into()], told));
-        let page = crate::store::Page { rows: keyed.collect(), more: page.more };
+        let page = notices(viewer, &slice).await?;
         Ok(AccessNoticeConnection::new(page, NOTICES, LATEST, &slice, NoticeCount))
     }
+}
+
+/// A page of accounts, each with its key.
+pub(super) async fn page(
+    viewer: &Viewer,
+    filter: Option<Expr>,
+    slice: &Slice,
+) -> Result<Page<(Key, Account)>> {
+    let page = viewer.reader.page::<account::Entity>(filter, BY_NAME, slice, &[], &[]).await?;
+    let rows = page.rows.iter().map(|row| account::Model::from_query_result(row, "account_"));
+    let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
+    Ok(Page { rows: with_parts(viewer, rows).await?, more: page.more })
+}
+
+/// A page of notices, each with its key.
+pub(super) async fn notices(viewer: &Viewer, slice: &Slice) -> Result<Page<(Key, AccessNotice)>> {
+    // A grant that is told of is part of the notice, and as open as it is.
+    let grant = Join::part_of_record::<grant::Entity>(
+        "told",
+        Expr::col(("told", "id")).equals(("access_notice", "grant_id")),
+    );
+    let page = viewer.reader.page::<notice::Entity>(None, LATEST, slice, &[grant], &[]).await?;
+    let mut notices = Vec::with_capacity(page.rows.len());
+    for row in &page.rows {
+        let told = notice::Model::from_query_result(row, "access_notice_");
+        let grant = grant::Model::from_query_result_optional(row, "told_");
+        let (row, grant) = told.and_then(|told| Ok((told, grant?)))?;
+        notices.push(AccessNotice { row, grant, account: None, by: None });
+    }
+    let people: HashSet<AccountId> = notices
+        .iter()
+        .flat_map(|told| [Some(told.row.account_id), told.row.by_account_id])
+        .flatten()
+        .collect();
+    let people = people_of(&viewer.reader, people).await?;
+    for told in &mut notices {
+        told.account = people.get(&told.row.account_id).cloned();
+        told.by = told.row.by_account_id.and_then(|by| people.get(&by).cloned());
+    }
+    let keyed = notices.into_iter().map(|told| (vec![told.row.id.0.into()], told));
+    Ok(Page { rows: keyed.collect(), more: page.more })
 }
 
 /// The account with this id, as far as the caller may see it.
@@ -151,7 +161,7 @@ async fn with_parts(
         .collect())
 }
 
-fn condition(filter: Option<AccountFilter>) -> Result<Option<Expr>> {
+pub(super) fn condition(filter: Option<AccountFilter>) -> Result<Option<Expr>> {
     let filter = filter.unwrap_or_default();
     let name = match filter.name {
         Some(name) => Some(read::text("name", &name, MOST_NAME).map_err(Error::BadInput)?),

@@ -3,6 +3,7 @@
 //! Writers add entries and wait for nobody; the sealer gives what was committed its position and seals it.
 
 mod checkpoint;
+mod export;
 mod finding;
 mod note;
 mod query;
@@ -13,6 +14,7 @@ mod verify;
 mod view;
 
 pub use checkpoint::{Checkpoint, Unfit};
+pub(crate) use export::TrailRows;
 pub use finding::{Finding, Place};
 pub(crate) use note::{note_readings, note_refusals};
 pub use query::AuditQuery;

@@ -11,7 +11,7 @@ use crate::{
         id,
         scalar::{Cursor, Date},
     },
-    store::{Direction, Order},
+    store::{Direction, Key, Order, Page, Slice},
 };
 use async_graphql::{Context, ID, InputObject, Object};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
@@ -64,25 +64,33 @@ impl AuditQuery {
     ) -> async_graphql::Result<AuditEntryConnection> {
         let viewer = ctx.viewer()?;
         let slice = Paging { first, after, last, before }.slice(LIST, LATEST)?;
-        let auditor = auditing(viewer)?;
         let filter = condition(filter.unwrap_or_default())?;
-        // The name alone: whoever reads what was done reads who did it.
-        let name = Query::select()
-            .column(("account", "display_name"))
-            .from("account")
-            .and_where(Expr::col(("account", "id")).equals(("journal", "account_id")))
-            .to_owned();
-        let name = Expr::SubQuery(None, Box::new(name.into()));
-        let reader = viewer.store.reader(&auditor);
-        let marks = [("by_name", name)];
-        let page = reader.page::<journal::Entity>(Some(filter.clone()), LATEST, &slice, &[], &marks).await?;
-        let page = page.try_map(|row| {
-            let name = row.try_get("", "by_name")?;
-            let row = journal::Model::from_query_result(&row, "journal_")?;
-            Ok((vec![row.position.unwrap_or(0).into()], AuditEntry { row, name }))
-        })?;
+        let page = page(viewer, &filter, &slice).await?;
         Ok(AuditEntryConnection::new(page, LIST, LATEST, &slice, EntryCount { filter }))
     }
+}
+
+/// A page of the trail, each entry with its key.
+///
+/// # Errors
+/// `FORBIDDEN` to whoever neither audits nor administers.
+pub(super) async fn page(viewer: &Viewer, filter: &Expr, slice: &Slice) -> Result<Page<(Key, AuditEntry)>> {
+    let auditor = auditing(viewer)?;
+    // The name alone: whoever reads what was done reads who did it.
+    let name = Query::select()
+        .column(("account", "display_name"))
+        .from("account")
+        .and_where(Expr::col(("account", "id")).equals(("journal", "account_id")))
+        .to_owned();
+    let name = Expr::SubQuery(None, Box::new(name.into()));
+    let reader = viewer.store.reader(&auditor);
+    let marks = [("by_name", name)];
+    let page = reader.page::<journal::Entity>(Some(filter.clone()), LATEST, slice, &[], &marks).await?;
+    page.try_map(|row| {
+        let name = row.try_get("", "by_name")?;
+        let row = journal::Model::from_query_result(&row, "journal_")?;
+        Ok((vec![row.position.unwrap_or(0).into()], AuditEntry { row, name }))
+    })
 }
 
 /// The caller with those grants only by which they audit or administer.
@@ -90,7 +98,7 @@ fn auditing(viewer: &Viewer) -> Result<Actor> {
     viewer.actor.holding(&[Role::Auditor, Role::Administrator]).ok_or(Error::Forbidden)
 }
 
-fn condition(filter: AuditFilter) -> Result<Expr> {
+pub(super) fn condition(filter: AuditFilter) -> Result<Expr> {
     let column = |name| Expr::col(("journal", name));
     let mut all = column("position").is_not_null();
     if let Some(by) = filter.by {

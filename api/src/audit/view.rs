@@ -79,8 +79,7 @@ impl AuditEntry {
     }
     /// The id of what it was done to; null where that is nobody's, as at a sign-in under an unknown name.
     async fn subject(&self) -> Option<ID> {
-        let tag = KINDS.iter().find(|(kind, _)| *kind == self.row.subject_kind)?.1;
-        (!self.row.subject_id.is_nil()).then(|| id::tagged(tag, self.row.subject_id))
+        self.subject_id()
     }
     /// The version that it made.
     async fn version(&self) -> i32 {
@@ -101,6 +100,14 @@ impl AuditEntry {
     /// The request that did it, as its answer named it.
     async fn request_id(&self) -> &str {
         &self.row.request_id
+    }
+}
+
+impl AuditEntry {
+    /// The id of what it was done to, where that is somebody's.
+    pub(super) fn subject_id(&self) -> Option<ID> {
+        let tag = KINDS.iter().find(|(kind, _)| *kind == self.row.subject_kind)?.1;
+        (!self.row.subject_id.is_nil()).then(|| id::tagged(tag, self.row.subject_id))
     }
 }
 

@@ -46,6 +46,9 @@ impl Arguments {
             let en = format!("there is no such argument; give {takes}, format");
             return Err(Error::BadInput(Refusal::invalid(stray.clone(), zh, en)));
         }
+        if list.arguments.is_empty() {
+            return Ok(Self { given });
+        }
         let each =
             |write: fn(&Argument) -> String| list.arguments.iter().map(write).collect::<Vec<_>>().join(" ");
         let document = format!(

@@ -17,10 +17,10 @@ pub(crate) use told::{
 };
 
 use crate::{
-    county, donation,
+    account, audit, county, donation,
     error::Result,
     graphql::Viewer,
-    organisation, pairing, plan, product, purchase, region,
+    job, organisation, pairing, plan, product, purchase, region, review,
     sheet::{Cell, Column, SheetKind, Title},
     store::{Key, Page, Slice},
 };
@@ -39,6 +39,13 @@ const LISTS: &[List] = &[
     List::of::<pairing::PairingRows>(),
     List::of::<county::ClassRows>(),
     List::of::<county::RegisterRows>(),
+    List::of::<pairing::GapRows>(),
+    List::of::<plan::FloorRows>(),
+    List::of::<review::ReviewRows>(),
+    List::of::<job::JobRows>(),
+    List::of::<account::AccountRows>(),
+    List::of::<account::NoticeRows>(),
+    List::of::<audit::TrailRows>(),
 ];
 
 /// The rows of a page that one statement reads.

@@ -2,6 +2,7 @@
 
 use super::{App, asked::is_plain_json, door, refused::Refused};
 use crate::{
+    audit::note_readings,
     error::{Error, Result},
     export::{Arguments, Busy, List, Taken, Turn},
     graphql::Viewer,
@@ -49,6 +50,7 @@ async fn export(app: &App, viewer: &Viewer, name: &str, body: &[u8]) -> Result<R
     let (turn, place) = app.desk.begin(account).map_err(wait)?;
     let taken = list.take(viewer, &arguments, kind).await?;
     drop(place);
+    note_readings(&app.store, &viewer.actor, &viewer.request_id, viewer.reader.read_about()).await?;
     journal(viewer, list, &arguments, kind, taken.rows).await?;
     Ok(deliver(viewer, list, kind, taken, turn))
 }

@@ -2,6 +2,7 @@
 
 mod annotated;
 mod command;
+mod export;
 mod fault;
 mod input;
 mod mutation;
@@ -13,6 +14,7 @@ pub(crate) mod view;
 mod worker;
 
 pub(crate) use annotated::{Annotated, annotated};
+pub(crate) use export::JobRows;
 pub use mutation::JobMutation;
 pub use query::JobQuery;
 pub(crate) use query::by_id;

@@ -9,7 +9,7 @@ use crate::{
         id,
         scalar::Cursor,
     },
-    store::{Direction, Order},
+    store::{Direction, Key, Order, Page, Slice},
 };
 use async_graphql::{Context, ID, Object};
 use entity::{ids::JobId, job, values::RowOutcome};
@@ -54,13 +54,17 @@ impl JobQuery {
     ) -> async_graphql::Result<JobConnection> {
         let viewer = ctx.viewer()?;
         let slice = Paging { first, after, last, before }.slice(LIST, NEWEST)?;
-        let page = viewer.reader.page::<job::Entity>(None, NEWEST, &slice, &[], &[]).await?;
-        let page = page.try_map(|row| {
-            let row = job::Model::from_query_result(&row, "job_")?;
-            Ok((vec![row.id.into()], ImportJob(row)))
-        })?;
-        Ok(JobConnection::new(page, LIST, NEWEST, &slice, JobCount))
+        Ok(JobConnection::new(page(viewer, &slice).await?, LIST, NEWEST, &slice, JobCount))
     }
+}
+
+/// A page of the caller's jobs, each with its key.
+pub(super) async fn page(viewer: &Viewer, slice: &Slice) -> Result<Page<(Key, ImportJob)>> {
+    let page = viewer.reader.page::<job::Entity>(None, NEWEST, slice, &[], &[]).await?;
+    page.try_map(|row| {
+        let row = job::Model::from_query_result(&row, "job_")?;
+        Ok((vec![row.id.into()], ImportJob(row)))
+    })
 }
 
 /// The caller's own job with this id.

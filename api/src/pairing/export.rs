@@ -87,7 +87,7 @@ pub(crate) fn pairing_name(atlas: &Atlas, pairing: PairingId) -> Cell<'static> {
     Cell::owned(pairing.brand.clone().unwrap_or_else(links))
 }
 
-const MECHANISMS: &[Word] = &[
+pub(super) const MECHANISMS: &[Word] = &[
     word("EAST_WEST", "东西部协作", "East-west"),
     word("COUNTERPART", "对口支援", "Counterpart"),
     word("DESIGNATED", "定点帮扶", "Designated"),

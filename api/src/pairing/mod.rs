@@ -2,6 +2,7 @@
 
 mod command;
 mod export;
+mod gap_export;
 mod input;
 mod mutation;
 mod query;
@@ -9,5 +10,6 @@ mod succession;
 pub(crate) mod view;
 
 pub(crate) use export::{PairingRows, pairing_name};
+pub(crate) use gap_export::GapRows;
 pub use mutation::PairingMutation;
 pub use query::PairingQuery;

@@ -72,26 +72,29 @@ impl PairingQuery {
         until: Date,
         within: Option<RegionCodeText>,
     ) -> async_graphql::Result<Vec<PairingGap>> {
-        let viewer = ctx.viewer()?;
-        let (from, until) = asked(|fields| fields.day("from", &from).zip(fields.day("until", &until)))?;
-        if until < from {
-            let refusal = Refusal::invalid(
-                "until",
-                "截止日期不能早于开始日期",
-                "the last day cannot be before the first",
-            );
-            return Err(Error::BadInput(refusal).into());
-        }
-        let within = asked(|fields| fields.maybe_region("within", within.as_ref()))?;
-        let regions = viewer.atlas.regions();
-        let recipients: Vec<_> = viewer
-            .atlas
-            .recipients()
-            .into_iter()
-            .filter(|code| within.is_none_or(|within| regions.contains(within, *code)))
-            .collect();
-        Ok(viewer.atlas.gaps(&recipients, from, until).into_iter().map(PairingGap).collect())
+        Ok(gaps(&ctx.viewer()?.atlas, &from, &until, within.as_ref())?)
     }
+}
+
+/// The gaps between two days.
+pub(super) fn gaps(
+    atlas: &Atlas,
+    from: &Date,
+    until: &Date,
+    within: Option<&RegionCodeText>,
+) -> Result<Vec<PairingGap>> {
+    let (from, until) = asked(|fields| fields.day("from", from).zip(fields.day("until", until)))?;
+    if until < from {
+        return Err(Error::BadInput(Refusal::invalid(
+            "until",
+            "截止日期不能早于开始日期",
+            "the last day cannot be before the first",
+        )));
+    }
+    let within = asked(|fields| fields.maybe_region("within", within))?;
+    let lies = |code| within.is_none_or(|within| atlas.regions().contains(within, code));
+    let recipients: Vec<_> = atlas.recipients().into_iter().filter(|code| lies(*code)).collect();
+    Ok(atlas.gaps(&recipients, from, until).into_iter().map(PairingGap).collect())
 }
 
 /// The rows that a filter lets through, each with its key.

@@ -4,6 +4,7 @@ mod check;
 mod command;
 mod export;
 mod floor;
+mod floor_export;
 mod input;
 mod mutation;
 mod progress;
@@ -11,5 +12,6 @@ pub(crate) mod query;
 pub(crate) mod view;
 
 pub(crate) use export::PlanRows;
+pub(crate) use floor_export::FloorRows;
 pub use mutation::PlanMutation;
 pub use query::PlanQuery;

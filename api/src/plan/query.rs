@@ -59,11 +59,7 @@ impl PlanQuery {
     ) -> async_graphql::Result<PlanFloorConnection> {
         let viewer = ctx.viewer()?;
         let slice = Paging { first, after, last, before }.slice(FLOORS, BY_YEAR)?;
-        let page = viewer.reader.page::<plan::floor::Entity>(None, BY_YEAR, &slice, &[], &[]).await?;
-        let page = page.try_map(|row| {
-            let row = plan::floor::Model::from_query_result(&row, "plan_floor_")?;
-            Ok((vec![row.year.into(), row.id.into()], PlanFloor(row)))
-        })?;
+        let page = floors(viewer, &slice).await?;
         Ok(PlanFloorConnection::new(page, FLOORS, BY_YEAR, &slice, PlanFloorCount))
     }
 
@@ -83,6 +79,15 @@ impl PlanQuery {
         let page = page(viewer, condition.clone(), &slice, Along::of(ctx.field())).await?;
         Ok(PlanConnection::new(page, LIST, BY_YEAR, &slice, PlanCount { condition }))
     }
+}
+
+/// A page of floors, each with its key.
+pub(super) async fn floors(viewer: &Viewer, slice: &Slice) -> Result<Page<(Key, PlanFloor)>> {
+    let page = viewer.reader.page::<plan::floor::Entity>(None, BY_YEAR, slice, &[], &[]).await?;
+    page.try_map(|row| {
+        let row = plan::floor::Model::from_query_result(&row, "plan_floor_")?;
+        Ok((vec![row.year.into(), row.id.into()], PlanFloor(row)))
+    })
 }
 
 /// What a query asks to be read along with plans.

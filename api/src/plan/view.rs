@@ -165,11 +165,18 @@ impl PlanFloor {
     /// Where; null is everywhere.
     async fn region(&self, ctx: &Context<'_>) -> Result<Option<Region>> {
         let atlas = &ctx.viewer()?.atlas;
-        Ok((self.0.region_code != EVERYWHERE).then(|| Region::of(atlas, self.0.region_code)).flatten())
+        Ok(self.region_code().and_then(|code| Region::of(atlas, code)))
     }
     /// Hundredths of the food budget.
     async fn percent(&self) -> i32 {
         self.0.percent
+    }
+}
+
+impl PlanFloor {
+    /// Where; none is everywhere.
+    pub(super) fn region_code(&self) -> Option<entity::values::RegionCode> {
+        Some(self.0.region_code).filter(|code| *code != EVERYWHERE)
     }
 }
 

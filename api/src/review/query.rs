@@ -8,7 +8,7 @@ use crate::{
         connection::{COUNTED, Paging},
         scalar::Cursor,
     },
-    store::{Direction, Order},
+    store::{Direction, Key, Order, Page, Slice},
 };
 use async_graphql::{Context, Object};
 use entity::{ids::ReviewId, review};
@@ -38,13 +38,17 @@ impl ReviewQuery {
     ) -> async_graphql::Result<ReviewConnection> {
         let viewer = ctx.viewer()?;
         let slice = Paging { first, after, last, before }.slice(LIST, LATEST)?;
-        let page = viewer.reader.page::<review::Entity>(None, LATEST, &slice, &[], &[]).await?;
-        let page = page.try_map(|row| {
-            let row = review::Model::from_query_result(&row, "review_")?;
-            Ok((vec![row.id.into()], Review(row)))
-        })?;
-        Ok(ReviewConnection::new(page, LIST, LATEST, &slice, ReviewCount))
+        Ok(ReviewConnection::new(page(viewer, &slice).await?, LIST, LATEST, &slice, ReviewCount))
     }
+}
+
+/// A page of reviews, each with its key.
+pub(super) async fn page(viewer: &Viewer, slice: &Slice) -> Result<Page<(Key, Review)>> {
+    let page = viewer.reader.page::<review::Entity>(None, LATEST, slice, &[], &[]).await?;
+    page.try_map(|row| {
+        let row = review::Model::from_query_result(&row, "review_")?;
+        Ok((vec![row.id.into()], Review(row)))
+    })
 }
 
 /// The review with this id, where the caller may see it.
