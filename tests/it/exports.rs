@@ -178,15 +178,18 @@ both_stores! {
         let app = &world.app;
         app.seals().await;
         let csv = json!({ "format": "CSV" });
+        let before = readings(app).await;
         let all = world.administrator.exports("accounts", &csv).await;
-        assert!(all.column(COLUMNS, "name").len() > 5);
+        let names = all.column(COLUMNS, "name");
+        assert!(names.len() > 5);
+        // An entry for everybody else who was read about.
+        let after = before + i64::try_from(names.len()).unwrap() - 1;
+        assert_eq!(readings(app).await, after);
         let grants = all.column(COLUMNS, "grants");
         assert!(grants.iter().any(|grant| grant.starts_with("RECIPIENT_COORDINATOR") && grant.contains("凌云县")), "{grants:?}");
         let own = world.county.exports("accounts", &csv).await.column(COLUMNS, "name");
         assert_eq!(own, [world.county.credentials().0]);
-        let read = "SELECT COUNT(*) AS n FROM journal WHERE act = 'READ_PERSONAL_DATA'";
-        let row = app.behind().query_one_raw(Statement::from_string(app.behind().get_database_backend(), read.to_owned())).await.unwrap();
-        assert!(row.unwrap().try_get::<i64>("", "n").unwrap() > 0);
+        assert_eq!(readings(app).await, after, "whoever reads of oneself leaves no trace");
         assert_eq!(world.officer.exports("jobs", &csv).await.column(COLUMNS, "fileName").len(), 1);
         assert!(world.county.exports("jobs", &csv).await.column(COLUMNS, "fileName").is_empty());
         assert_eq!(world.province.exports("reviews", &csv).await.column(COLUMNS, "region"), ["440000000000"]);
@@ -199,6 +202,14 @@ both_stores! {
         assert!(whole.column(COLUMNS, "act").len() > acts.len());
         let refused = world.county.exports("auditTrail", &csv).await.refused();
         assert_eq!((refused.0, refused.1.as_str()), (403, "FORBIDDEN"));
+        for list in ["channels", "measures"] {
+            let query = format!("{{ {list} {{ code }} }}");
+            let told = world.county.ask(&query, Value::Null).await.at(&format!("/{list}")).as_array().unwrap().len();
+            assert_eq!(world.county.exports(list, &csv).await.column(COLUMNS, "code").len(), told);
+        }
+        let sums = json!({ "format": "CSV", "groupBy": ["YEAR", "FORM"] });
+        let sums = world.county.exports("donationSummary", &sums).await;
+        assert_eq!(sums.column(COLUMNS, "allCount"), ["4", "0", "4"]);
         let gaps = json!({ "format": "CSV", "from": "2021-01-01", "until": "2021-12-31" });
         let query = "{ pairingGaps(from: \"2021-01-01\", until: \"2021-12-31\") { from } }";
         let told = world.county.ask(query, Value::Null).await.at("/pairingGaps").as_array().unwrap().len();
@@ -288,4 +299,12 @@ async fn taken(app: &TestApp, person: &Person) -> Vec<Value> {
     let rows = store.query_all_raw(Statement::from_string(store.get_database_backend(), sql)).await.unwrap();
     let own = rows.iter().filter(|row| row.try_get::<uuid::Uuid>("", "account_id").unwrap() == person.id().0);
     own.map(|row| serde_json::from_str(&row.try_get::<String>("", "fields").unwrap()).unwrap()).collect()
+}
+
+/// How often somebody has read about others.
+async fn readings(app: &TestApp) -> i64 {
+    let read = "SELECT COUNT(*) AS n FROM journal WHERE act = 'READ_PERSONAL_DATA'";
+    let read = Statement::from_string(app.behind().get_database_backend(), read.to_owned());
+    let row = app.behind().query_one_raw(read).await.unwrap();
+    row.unwrap().try_get("", "n").unwrap()
 }

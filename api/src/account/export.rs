@@ -8,7 +8,8 @@ use super::{
 use crate::{
     error::Result,
     export::{
-        Argument, Arguments, Exported, Told, id, instant, region_code, region_name, text, told, word, worded,
+        Argument, Arguments, Exported, Told, YES_OR_NO, id, instant, region_code, region_name, text, told,
+        word, worded, yes_or_no,
     },
     graphql::{Viewer, history::Person},
     sheet::{Cell, Kind, Title, Word},
@@ -38,9 +39,7 @@ impl Exported for AccountRows {
         told("homeRegionName", ("所属地区", "Home region"), Kind::Text, |viewer, it| {
             region_name(&viewer.atlas, it.row.home_region)
         }),
-        worded("disabled", ("停用", "Disabled"), YES_OR_NO, |_, it| {
-            Cell::text(Some(if it.row.disabled { "YES" } else { "NO" }))
-        }),
+        worded("disabled", ("停用", "Disabled"), YES_OR_NO, |_, it| yes_or_no(it.row.disabled)),
         told("grants", ("现有授权", "Grants in force"), Kind::Text, |viewer, it| {
             let today = viewer.store.clock().today();
             let held = it.grants.iter().filter(|grant| grant.holds_on(today));
@@ -105,8 +104,6 @@ fn in_words(viewer: &Viewer, grant: &grant::Model) -> String {
     }
 }
 
-const YES_OR_NO: &[Word] = &[word("YES", "是", "Yes"), word("NO", "否", "No")];
-
 const WHAT: &[Word] = &[
     word("GRANTED", "授权", "Granted"),
     word("REVOKED", "撤销授权", "Revoked"),
@@ -114,5 +111,5 @@ const WHAT: &[Word] = &[
     word("DISABLED", "停用账号", "Disabled"),
     word("ENABLED", "恢复账号", "Enabled"),
     word("LINKED", "关联外部身份", "Linked"),
-    word("UNLINKED", "取消外部身份", "Unlinked"),
+    word("UNLINKED", "解除外部身份", "Unlinked"),
 ];

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    export::{Argument, Arguments, Exported, Told, id, instant, text, told},
+    export::{Argument, Arguments, Exported, Told, id, instant, long_text, text, told},
     graphql::Viewer,
     sheet::{Cell, Kind, Title},
     store::{Key, Page, Slice},
@@ -46,7 +46,7 @@ impl Exported for TrailRows {
         told("digest", ("要素摘要", "Digest"), Kind::Code, |_, entry| {
             entry.row.digest.as_ref().map_or(Cell::Blank, |digest| Cell::owned(digest.to_string()))
         }),
-        told("changes", ("变化", "Changes"), Kind::Text, |_, entry| Cell::owned(&entry.row.fields)),
+        told("changes", ("变化", "Changes"), Kind::Text, |_, entry| long_text(&entry.row.fields)),
         told("note", ("说明", "Note"), Kind::Text, |_, entry| text(entry.row.note.as_deref())),
         told("requestId", ("请求编号", "Request"), Kind::Code, |_, entry| {
             Cell::owned(&entry.row.request_id)

@@ -114,7 +114,7 @@ impl Exported for DonationRows {
     }
 }
 
-const FORMS: &[Word] = &[word("CASH", "捐款", "Cash"), word("GOODS", "捐物", "Goods")];
+pub(super) const FORMS: &[Word] = &[word("CASH", "捐款", "Cash"), word("GOODS", "捐物", "Goods")];
 
 const VALUATIONS: &[Word] = &[
     word("INVOICE", "发票", "Invoice"),

@@ -21,7 +21,7 @@ pub(super) fn parse(gift: &DonationGift) -> Result<Gift, Vec<Refusal>> {
     let goods = f.maybe_text("goods", gift.goods.as_deref(), GOODS);
     let received_on = f.day("receivedOn", &gift.received_on);
     let purpose = f.maybe_text("purpose", gift.purpose.as_deref(), NAME);
-    let receipt_number = f.maybe_text("receiptNumber", gift.receipt_number.as_deref(), RECEIPT);
+    let receipt_number = f.maybe_paper_number("receiptNumber", gift.receipt_number.as_deref(), RECEIPT);
     let read = || {
         Some(Gift {
             giver: giver?,
@@ -77,7 +77,7 @@ pub(super) fn amended(mut gift: Gift, change: &DonationChange) -> Result<Gift, V
     f.must("receivedOn", &change.received_on, &mut gift.received_on, Fields::day);
     f.may("purpose", &change.purpose, &mut gift.purpose, |f, name, value| f.text(name, value, NAME));
     f.may("receiptNumber", &change.receipt_number, &mut gift.receipt_number, |f, name, value| {
-        f.text(name, value, RECEIPT)
+        f.paper_number(name, value, RECEIPT)
     });
     fields.all(Some(gift))
 }

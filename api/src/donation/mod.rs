@@ -10,9 +10,11 @@ mod query;
 mod record;
 mod subscription;
 mod summary;
+mod summary_export;
 pub(crate) mod view;
 
 pub(crate) use export::DonationRows;
 pub use mutation::{DonationMutation, DonationSteps};
 pub use query::DonationQuery;
 pub use subscription::DonationSubscription;
+pub(crate) use summary_export::SummaryRows;

@@ -13,14 +13,15 @@ pub(crate) use arguments::{Argument, Arguments};
 pub use desk::Desk;
 pub(crate) use desk::{Busy, Turn};
 pub(crate) use told::{
-    Told, day, id, instant, region_code, region_name, text, told, unverified, word, worded,
+    Told, YES_OR_NO, day, id, instant, long_text, region_code, region_name, text, told, unverified, word,
+    worded, yes_or_no,
 };
 
 use crate::{
     account, audit, county, donation,
     error::Result,
     graphql::Viewer,
-    job, organisation, pairing, plan, product, purchase, region, review,
+    job, list, organisation, pairing, plan, product, purchase, region, review,
     sheet::{Cell, Column, SheetKind, Title},
     store::{Key, Page, Slice},
 };
@@ -32,6 +33,7 @@ const LISTS: &[List] = &[
     List::of::<purchase::PurchaseRows>(),
     List::of::<purchase::SummaryRows>(),
     List::of::<donation::DonationRows>(),
+    List::of::<donation::SummaryRows>(),
     List::of::<organisation::OrganisationRows>(),
     List::of::<product::ProductRows>(),
     List::of::<plan::PlanRows>(),
@@ -39,6 +41,8 @@ const LISTS: &[List] = &[
     List::of::<pairing::PairingRows>(),
     List::of::<county::ClassRows>(),
     List::of::<county::RegisterRows>(),
+    List::of::<list::ChannelRows>(),
+    List::of::<list::MeasureRows>(),
     List::of::<pairing::GapRows>(),
     List::of::<plan::FloorRows>(),
     List::of::<review::ReviewRows>(),

@@ -105,6 +105,25 @@ pub(crate) fn region_name(atlas: &Atlas, code: Option<RegionCode>) -> Cell<'stat
     code.and_then(|code| atlas.regions().path(code)).map_or(Cell::Blank, Cell::owned)
 }
 
+/// A yes or no.
+pub(crate) fn yes_or_no(is: bool) -> Cell<'static> {
+    Cell::text(Some(if is { "YES" } else { "NO" }))
+}
+
+/// The words of a yes or no.
+pub(crate) const YES_OR_NO: &[Word] = &[word("YES", "是", "Yes"), word("NO", "否", "No")];
+
+/// The most characters that a cell of a workbook holds, with a little left for saying that there was more.
+const MOST: usize = 32_000;
+
+/// A text that may be longer than a cell can be; what is cut off says so.
+pub(crate) fn long_text(text: &str) -> Cell<'static> {
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => Cell::owned(format!("{}…（已截断 cut off）", text.get(..end).unwrap_or_default())),
+        None => Cell::owned(text),
+    }
+}
+
 /// The mark of an entry that nobody has verified (未核实).
 pub(crate) fn unverified(evidence: Evidence) -> Cell<'static> {
     if evidence == Evidence::Unverified { Cell::text(Some("未核实 unverified")) } else { Cell::Blank }

@@ -76,6 +76,24 @@ impl Fields {
         }
     }
 
+    /// The number of a paper.
+    pub(crate) fn paper_number(&mut self, field: &'static str, value: &str, most: usize) -> Option<String> {
+        self.keep(read::paper_number(field, value, most))
+    }
+
+    /// The number of a paper that may be left out; nothing but space is nothing.
+    pub(crate) fn maybe_paper_number(
+        &mut self,
+        field: &'static str,
+        value: Option<&str>,
+        most: usize,
+    ) -> Option<Option<String>> {
+        match value.filter(|value| !value.trim().is_empty()) {
+            None => Some(None),
+            Some(value) => self.paper_number(field, value, most).map(Some),
+        }
+    }
+
     /// An id of type `T`.
     pub(crate) fn id<T: Global>(&mut self, field: &'static str, value: &ID) -> Option<T> {
         self.keep(id::parse(field, value))

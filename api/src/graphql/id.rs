@@ -95,10 +95,12 @@ pub fn parse<T: Global>(field: &'static str, id: &str) -> std::result::Result<T,
             Err(Refusal::invalid(
                 field,
                 format!("这是{other_zh}的编号，这里需要{zh}的编号"),
-                format!("this is the id of another type ({other_en}); give the id of a {en}"),
+                format!("this is the id of another type ({other_en}); give one of this: {en}"),
             ))
         }
-        None => Err(Refusal::invalid(field, format!("不是有效的{zh}编号"), format!("not the id of a {en}"))),
+        None => {
+            Err(Refusal::invalid(field, format!("不是有效的{zh}编号"), format!("not an id of this: {en}")))
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! From what a client writes to values, one by one: what cannot be read is refused with what would be right.
 
 use domain::Refusal;
-use entity::values::{Day, Fen, NotAQuantity, NotAText, NotAnAmount, Quantity, RegionCode, Text};
+use entity::values::{
+    Day, Fen, NotAPaperNumber, NotAQuantity, NotAText, NotAnAmount, PaperNumber, Quantity, RegionCode, Text,
+};
 
 /// Reads a day.
 pub(crate) fn day(field: &'static str, value: &str) -> Result<Day, Refusal> {
@@ -70,6 +72,21 @@ pub(crate) fn word<W: Copy>(
     }
     let words = words.join(", ");
     Err(Refusal::invalid(field, format!("应为其中之一：{words}"), format!("give one of: {words}")))
+}
+
+/// Reads the number of a paper: of an order, a receipt.
+pub(crate) fn paper_number(field: &'static str, value: &str, most: usize) -> Result<String, Refusal> {
+    PaperNumber::parse(value, most).map(PaperNumber::into_inner).map_err(|wrong| match wrong {
+        NotAPaperNumber::Empty => Refusal::invalid(field, "不能为空", "it cannot be empty"),
+        NotAPaperNumber::TooLong(most) => {
+            Refusal::invalid(field, format!("最多 {most} 个字"), format!("it has {most} characters at most"))
+        }
+        NotAPaperNumber::Invisible => Refusal::invalid(
+            field,
+            "单号不能含有空格和看不见的字符",
+            "a number holds neither space nor invisible characters",
+        ),
+    })
 }
 
 /// Reads a text that must be there.

@@ -3,7 +3,7 @@
 use super::{query, view::ImportJob};
 use crate::{
     error::Result,
-    export::{Argument, Arguments, Exported, Told, id, instant, told, word, worded},
+    export::{Argument, Arguments, Exported, Told, YES_OR_NO, id, instant, told, word, worded, yes_or_no},
     graphql::Viewer,
     sheet::{Cell, Kind, Title, Word},
     store::{Key, Page, Slice},
@@ -20,8 +20,8 @@ impl Exported for JobRows {
     const TOLD: &'static [Told<ImportJob>] = &[
         told("fileName", ("文件名", "File"), Kind::Text, |_, job| Cell::owned(&job.0.file_name)),
         worded("state", ("状态", "State"), STATES, |_, job| Cell::text(Some(job.0.state.word()))),
-        worded("dryRun", ("试运行", "Dry run"), YES_OR_NO, |_, job| yes(job.0.dry_run)),
-        worded("submit", ("直接提交", "Submits"), YES_OR_NO, |_, job| yes(job.0.submit)),
+        worded("dryRun", ("试运行", "Dry run"), YES_OR_NO, |_, job| yes_or_no(job.0.dry_run)),
+        worded("submit", ("直接提交", "Submits"), YES_OR_NO, |_, job| yes_or_no(job.0.submit)),
         told("rowsTotal", ("总行数", "Rows"), Kind::Integer, |_, job| {
             Cell::Integer(job.0.rows_total.into())
         }),
@@ -51,12 +51,6 @@ impl Exported for JobRows {
         query::page(viewer, slice).await
     }
 }
-
-fn yes(is: bool) -> Cell<'static> {
-    Cell::text(Some(if is { "YES" } else { "NO" }))
-}
-
-const YES_OR_NO: &[Word] = &[word("YES", "是", "Yes"), word("NO", "否", "No")];
 
 const STATES: &[Word] = &[
     word("QUEUED", "等待", "Waiting"),

@@ -27,7 +27,7 @@ pub(super) fn parse(line: &PurchaseLine) -> Result<Line, Vec<Refusal>> {
     let accepted_on = fields.day("acceptedOn", &line.accepted_on);
     let paid_on = fields.maybe_day("paidOn", line.paid_on.as_ref());
     let channel = fields.text("channel", &line.channel, CODE);
-    let order_number = fields.maybe_text("orderNumber", line.order_number.as_deref(), ORDER_NUMBER);
+    let order_number = fields.maybe_paper_number("orderNumber", line.order_number.as_deref(), ORDER_NUMBER);
     let read = (|| {
         Some(Line {
             unit: unit?,
@@ -96,7 +96,7 @@ pub(super) fn amended(mut line: Line, change: &PurchaseChange) -> Result<Line, V
     f.must("channel", &change.channel, &mut line.channel, |f, name, value| f.text(name, value, CODE));
     f.must("kind", &change.kind, &mut line.kind, |_, _, &word| Some(word.into()));
     f.may("orderNumber", &change.order_number, &mut line.order_number, |f, name, value| {
-        f.text(name, value, ORDER_NUMBER)
+        f.paper_number(name, value, ORDER_NUMBER)
     });
     f.may("orderLine", &change.order_line, &mut line.order_line, |_, _, &number| Some(number));
     fields.all(Some(line))

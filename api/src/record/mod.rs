@@ -13,6 +13,7 @@ pub(crate) mod read;
 pub(crate) mod statement;
 pub(crate) mod steps;
 pub(crate) mod summary;
+pub(crate) mod summary_export;
 pub(crate) mod summary_view;
 pub(crate) mod summed;
 mod take;
