@@ -22,6 +22,7 @@ mod m20261123_000030_audit;
 mod m20261123_000031_names;
 mod m20261123_000035_unit_amounts;
 mod m20261123_000040_donations;
+mod m20261123_000050_totals_by_row;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000031_names::Migration),
             Box::new(m20261123_000035_unit_amounts::Migration),
             Box::new(m20261123_000040_donations::Migration),
+            Box::new(m20261123_000050_totals_by_row::Migration),
         ]
     }
 }

@@ -237,10 +237,22 @@ impl TestApp {
             ("reviews", "CAST(SUM(version) AS BIGINT) AS n FROM review"),
             ("uploads", "COUNT(*) AS n FROM upload"),
             ("jobs", "COUNT(*) AS n FROM job"),
-            ("cells by pairing", "CAST(SUM(count) AS BIGINT) AS n FROM purchase_total"),
-            ("fen by pairing", "CAST(SUM(amount) AS BIGINT) AS n FROM purchase_total"),
-            ("cells by origin", "CAST(SUM(count) AS BIGINT) AS n FROM purchase_origin_total"),
-            ("fen by origin", "CAST(SUM(amount) AS BIGINT) AS n FROM purchase_origin_total"),
+            (
+                "cells by pairing",
+                "CAST(SUM(counted_count + pending_count + disputed_count + excluded_count) AS BIGINT) AS n FROM purchase_total",
+            ),
+            (
+                "fen by pairing",
+                "CAST(SUM(counted_amount + pending_amount + disputed_amount + excluded_amount) AS BIGINT) AS n FROM purchase_total",
+            ),
+            (
+                "cells by origin",
+                "CAST(SUM(counted_count + pending_count + disputed_count + excluded_count) AS BIGINT) AS n FROM purchase_origin_total",
+            ),
+            (
+                "fen by origin",
+                "CAST(SUM(counted_amount + pending_amount + disputed_amount + excluded_amount) AS BIGINT) AS n FROM purchase_origin_total",
+            ),
         ] {
             let backend = self.behind().get_database_backend();
             let select = Statement::from_string(backend, format!("SELECT {of}"));

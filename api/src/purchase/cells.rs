@@ -13,7 +13,7 @@ use crate::{
 };
 use entity::{
     ids::PairingId,
-    values::{Day, Level, Side},
+    values::{Day, Level, Side, Standing},
 };
 use sea_orm::{
     Condition,
@@ -21,24 +21,37 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-/// The totals that can answer, and the filter as a condition on their cells; none where only the rows can.
+/// What totals can answer with.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// The totals.
+    pub(super) source: Totals,
+    /// The standings that the filter holds.
+    pub(super) standings: Vec<Standing>,
+    /// The rest of the filter as a condition on their rows.
+    pub(super) condition: Option<Expr>,
+}
+
+/// The totals that can answer, and how; none where only the records can.
 pub(super) fn plan(
     atlas: &Atlas,
     reader: &Reader,
     filter: Option<&PurchaseFilter>,
     keys: &[PurchaseKey],
-) -> Result<Option<(Totals, Option<Expr>)>> {
+) -> Result<Option<Plan>> {
     for source in [Totals::PurchasesByPairing, Totals::PurchasesByOrigin] {
         if !reader.tells(source) || !keys.iter().all(|key| tells(source, *key)) {
             continue;
         }
+        let mut standings = Standing::ALL.to_vec();
         let mut all = Condition::all();
         if let Some(filter) = filter
-            && !narrow(source, atlas, filter, &mut all)?
+            && !narrow(source, atlas, filter, &mut standings, &mut all)?
         {
             continue;
         }
-        return Ok(Some((source, (!all.is_empty()).then(|| Expr::from(all)))));
+        let condition = (!all.is_empty()).then(|| Expr::from(all));
+        return Ok(Some(Plan { source, standings, condition }));
     }
     Ok(None)
 }
@@ -60,7 +73,13 @@ const fn tells(source: Totals, key: PurchaseKey) -> bool {
 }
 
 /// Adds what a filter asks; false where the cells cannot tell it.
-fn narrow(source: Totals, atlas: &Atlas, filter: &PurchaseFilter, all: &mut Condition) -> Result<bool> {
+fn narrow(
+    source: Totals,
+    atlas: &Atlas,
+    filter: &PurchaseFilter,
+    standings: &mut Vec<Standing>,
+    all: &mut Condition,
+) -> Result<bool> {
     let PurchaseFilter {
         and,
         or: None,
@@ -108,12 +127,12 @@ fn narrow(source: Totals, atlas: &Atlas, filter: &PurchaseFilter, all: &mut Cond
         kind.any.iter().for_each(|any| add(Expr::col("kind").is_in(any.iter().map(|&one| word(one)))));
     }
     if let Some(standing) = standing {
-        let word = |word| entity::values::Standing::from(word).word();
-        standing.eq.into_iter().for_each(|eq| add(Expr::col("standing").eq(word(eq))));
-        standing
-            .any
-            .iter()
-            .for_each(|any| add(Expr::col("standing").is_in(any.iter().map(|&one| word(one)))));
+        let asked: Option<Vec<Standing>> =
+            standing.any.as_ref().map(|any| any.iter().map(|&one| one.into()).collect());
+        standings.retain(|&one| {
+            standing.eq.is_none_or(|eq| Standing::from(eq) == one)
+                && asked.as_ref().is_none_or(|any| any.contains(&one))
+        });
     }
     if let Some(channel) = channel {
         if source != Totals::PurchasesByPairing {
@@ -173,7 +192,7 @@ fn narrow(source: Totals, atlas: &Atlas, filter: &PurchaseFilter, all: &mut Cond
         add(if any.is_empty() { Expr::cust("FALSE") } else { Expr::from(any) });
     }
     for part in and.iter().flatten() {
-        if !narrow(source, atlas, part, all)? {
+        if !narrow(source, atlas, part, standings, all)? {
             return Ok(false);
         }
     }

@@ -118,7 +118,6 @@ impl Record for purchase::Entity {
         let code = |code: Option<entity::values::RegionCode>| Value::from(code.map_or(0, |code| code.0));
         let month = Value::from(row.day.month().0);
         let kind = Value::from(row.kind.word());
-        let standing = Value::from(row.standing.word());
         vec![
             vec![
                 Value::from(row.pairing_id.unwrap_or(PairingId(Uuid::nil())).0),
@@ -127,7 +126,6 @@ impl Record for purchase::Entity {
                 month.clone(),
                 kind.clone(),
                 Value::from(row.channel.clone()),
-                standing.clone(),
             ],
             vec![
                 code(row.recipient_province),
@@ -135,7 +133,6 @@ impl Record for purchase::Entity {
                 code(row.recipient_county),
                 month,
                 kind,
-                standing,
             ],
         ]
     }

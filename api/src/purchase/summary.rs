@@ -81,13 +81,13 @@ impl Summed for purchase::Entity {
         filter: Option<&PurchaseFilter>,
         keys: &[PurchaseKey],
     ) -> Result<Option<Vec<Cell>>> {
-        let Some((source, condition)) = cells::plan(&viewer.atlas, snapshot, filter, keys)? else {
+        let Some(plan) = cells::plan(&viewer.atlas, snapshot, filter, keys)? else {
             return Ok(None);
         };
         let by: Vec<By> = keys.iter().map(|&key| Self::by(key)).collect();
         let columns = columns(&by, "month");
-        let measured = snapshot.kept(source, &columns, condition).await?;
-        Ok(Some(summary::cells(&by, &columns, &measured)))
+        let kept = snapshot.kept(plan.source, &columns, &plan.standings, plan.condition).await?;
+        Ok(Some(summary::cells(&by, &columns, &kept)))
     }
 }
 
@@ -98,10 +98,10 @@ pub(super) async fn kept_count(viewer: &Viewer, filter: Option<&PurchaseFilter>)
     if sees_drafts {
         return Ok(None);
     }
-    let Some((source, condition)) = cells::plan(&viewer.atlas, &viewer.reader, filter, &[])? else {
+    let Some(plan) = cells::plan(&viewer.atlas, &viewer.reader, filter, &[])? else {
         return Ok(None);
     };
-    let measured = viewer.reader.kept(source, &["standing"], condition).await?;
-    let count: i64 = measured.iter().map(|cell| cell.count).sum();
+    let kept = viewer.reader.kept(plan.source, &[], &plan.standings, plan.condition).await?;
+    let count: i64 = kept.iter().map(|(_, cell)| cell.count).sum();
     Ok(u64::try_from(count).ok())
 }

@@ -39,7 +39,7 @@ use domain::{
 };
 use entity::{
     spine::TwoSided,
-    values::{Digest, Side},
+    values::{Digest, Side, Standing},
 };
 use sea_orm::{EntityTrait, ModelTrait};
 use std::collections::{BTreeMap, HashMap};
@@ -85,7 +85,7 @@ pub trait Record: Visible {
     /// What else follows in the row itself from its new state.
     fn settle(row: &mut Self::Model, step: Step);
 
-    /// The cells of kept totals in which a row stands, one a table of [`Self::TOTALS`]; none for a row that
+    /// The keys of the rows of kept totals in which a record stands, one a table of [`Self::TOTALS`]; none for a row that
     /// is in no number.
     fn cells(row: &Self::Model) -> Vec<Vec<sea_orm::Value>>;
 
@@ -122,10 +122,10 @@ pub type Regarded<R> = HashMap<Uuid, std::result::Result<<R as EntityTrait>::Mod
 pub(crate) type Move<'a, R> = (Option<&'a <R as EntityTrait>::Model>, Option<&'a <R as EntityTrait>::Model>);
 
 /// The cells of one table that change, in the order of their keys.
-type Sums = BTreeMap<String, Cell>;
+type Sums = BTreeMap<(String, Standing), Cell>;
 
 /// Adds what rows gain and lose to the kept totals.
-pub(crate) async fn tally<R: Record>(writer: &Writer, moves: &[Move<'_, R>]) -> Result<()> {
+pub(crate) async fn tally<R: Record<Model: TwoSided>>(writer: &Writer, moves: &[Move<'_, R>]) -> Result<()> {
     for (totals, changed) in gains::<R>(moves) {
         writer.tally(totals, changed).await?;
     }
@@ -133,13 +133,15 @@ pub(crate) async fn tally<R: Record>(writer: &Writer, moves: &[Move<'_, R>]) -> 
 }
 
 /// What rows gain and lose, as cells of kept totals in the order of their keys.
-pub(crate) fn gains<R: Record>(moves: &[Move<'_, R>]) -> Vec<(Totals, Vec<Cell>)> {
+pub(crate) fn gains<R: Record<Model: TwoSided>>(moves: &[Move<'_, R>]) -> Vec<(Totals, Vec<Cell>)> {
     let mut sums = vec![Sums::new(); R::TOTALS.len()];
     for &(before, after) in moves {
         for (row, sign) in [(before, -1), (after, 1)] {
             let Some(row) = row else { continue };
             for (sum, key) in sums.iter_mut().zip(R::cells(row)) {
-                let cell = sum.entry(format!("{key:?}")).or_insert_with(|| Cell { key, count: 0, amount: 0 });
+                let standing = row.spine().standing;
+                let cell = sum.entry((format!("{key:?}"), standing));
+                let cell = cell.or_insert_with(|| Cell { key, standing, count: 0, amount: 0 });
                 cell.count += sign;
                 cell.amount += sign * R::amount(row);
             }

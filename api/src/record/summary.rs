@@ -131,17 +131,18 @@ pub(crate) async fn of_rows<S: Shown>(
     atlas: &crate::atlas::Atlas,
     keys: &[By],
 ) -> Result<Vec<Cell>> {
-    let columns = columns(keys, "day");
+    let columns: Vec<_> = ["standing"].into_iter().chain(columns(keys, "day")).collect();
     let mut rows = snapshot.find::<S>().filter(Expr::col((S::TABLE, "standing")).ne("UNSUBMITTED"));
     if let Some(condition) = filter::condition(filter, atlas)? {
         rows = rows.filter(condition);
     }
-    Ok(cells(keys, &columns, &rows.measure(&columns, "amount").await?))
+    let measured = rows.measure(&columns, "amount").await?;
+    Ok(measured.into_iter().filter_map(|cell| cell_of(keys, &columns, standing_of(&cell)?, &cell)).collect())
 }
 
-/// The columns that the keys need, and the standing; `time` is the column that tells the time.
+/// The columns that the keys need; `time` is the column that tells the time.
 pub(crate) fn columns(keys: &[By], time: &'static str) -> Vec<&'static str> {
-    let mut columns = vec!["standing"];
+    let mut columns = Vec::new();
     for column in keys.iter().flat_map(|key| key.columns(time)) {
         if !columns.contains(&column) {
             columns.push(column);
@@ -150,18 +151,22 @@ pub(crate) fn columns(keys: &[By], time: &'static str) -> Vec<&'static str> {
     columns
 }
 
-/// What was measured by these columns, by the keys that they tell.
-pub(crate) fn cells(keys: &[By], columns: &[&'static str], measured: &[Measured]) -> Vec<Cell> {
-    measured.iter().filter_map(|cell| cell_of(keys, columns, cell)).collect()
+/// What was kept by these columns, by the keys that they tell.
+pub(crate) fn cells(keys: &[By], columns: &[&'static str], kept: &[(Standing, Measured)]) -> Vec<Cell> {
+    kept.iter().filter_map(|(standing, cell)| cell_of(keys, columns, *standing, cell)).collect()
 }
 
-fn cell_of(keys: &[By], columns: &[&'static str], cell: &Measured) -> Option<Cell> {
+/// The standing that the first column tells.
+fn standing_of(cell: &Measured) -> Option<Standing> {
+    match cell.keys.first() {
+        Some(Value::String(Some(word))) => Standing::of_word(word),
+        _ => None,
+    }
+}
+
+fn cell_of(keys: &[By], columns: &[&'static str], standing: Standing, cell: &Measured) -> Option<Cell> {
     let value =
         |name: &str| columns.iter().position(|column| *column == name).and_then(|at| cell.keys.get(at));
-    let standing = match value("standing") {
-        Some(Value::String(Some(word))) => Standing::of_word(word)?,
-        _ => return None,
-    };
     let time = || match value("day").or_else(|| value("month")) {
         Some(Value::ChronoDate(Some(day))) => Some(Day(*day)),
         _ => None,

@@ -180,7 +180,7 @@ fn again(error: Error) -> Error {
 pub async fn book<R>(writer: &Writer, changes: &[&Change<R>], entries: Vec<Entry>) -> Result<()>
 where
     R: Record,
-    R::Model: ModelTrait<Entity = R>,
+    R::Model: ModelTrait<Entity = R> + TwoSided,
 {
     writer.journal(entries).await?;
     let moves: Vec<_> = changes.iter().map(|change| (Some(change.before()), Some(change.after()))).collect();

@@ -134,7 +134,7 @@ impl Store {
         }
         // Totals last, in the order of their keys: nobody else waits longer than for the commit.
         for (totals, cells) in &load.totals {
-            for chunk in cells.chunks(2_000) {
+            for chunk in tally::rows_of(cells).chunks(2_000) {
                 let statement = tally::added(*totals, chunk).to_string(PostgresQueryBuilder);
                 sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&mut *transaction).await?;
             }

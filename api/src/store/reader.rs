@@ -280,7 +280,7 @@ impl<'a, E: Visible> Rows<'a, E> {
         }
         let sum = Expr::col((table, Alias::new(amount))).sum().cast_as("bigint");
         select.expr_as(Expr::cust("COUNT(*)"), "measured_count").expr_as(sum, "measured_amount");
-        measured(&self.source.all(&select).await?, columns)
+        measured(&self.source.all(&select).await?, columns, ["measured_count", "measured_amount"])
     }
 
     /// How many, counted no further than `most`.
@@ -306,13 +306,17 @@ fn note<E: Visible>(read_about: &ReadAbout, rows: &[QueryResult], prefix: &str) 
 }
 
 /// Reads groups.
-pub(super) fn measured(rows: &[QueryResult], columns: &[&'static str]) -> Result<Vec<Measured>> {
+pub(super) fn measured(
+    rows: &[QueryResult],
+    columns: &[&'static str],
+    [count, amount]: [&str; 2],
+) -> Result<Vec<Measured>> {
     let read = |row: &QueryResult| -> Result<Measured, DbErr> {
         let keys = columns.iter().map(|column| key(row, column)).collect::<Result<_, _>>()?;
         Ok(Measured {
             keys,
-            count: row.try_get("", "measured_count")?,
-            amount: row.try_get("", "measured_amount")?,
+            count: row.try_get::<Option<i64>>("", count)?.unwrap_or(0),
+            amount: row.try_get::<Option<i64>>("", amount)?.unwrap_or(0),
         })
     };
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)

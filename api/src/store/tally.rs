@@ -1,4 +1,7 @@
 //! Kept totals: cells of count and amount that change in the write's own transaction.
+//!
+//! A row holds the cells of every standing side by side: a record moves between them, and rows for each would be
+//! four times as many, most of them nearly empty.
 
 use super::{
     Writer,
@@ -8,7 +11,7 @@ use crate::{
     access::Ranges,
     error::{Error, Result},
 };
-use entity::purchase;
+use entity::{purchase, values::Standing};
 use sea_orm::{
     Condition, ConnectionTrait, Value,
     sea_query::{Alias, Expr, ExprTrait, InsertStatement, OnConflict, Query},
@@ -31,26 +34,15 @@ impl Totals {
         }
     }
 
-    /// The columns that tell its cells apart.
+    /// The columns that tell its rows apart.
     pub const fn key(self) -> &'static [&'static str] {
         match self {
-            Self::PurchasesByPairing => &[
-                "pairing_id",
-                "donor_province",
-                "recipient_province",
-                "month",
-                "kind",
-                "channel",
-                "standing",
-            ],
-            Self::PurchasesByOrigin => &[
-                "recipient_province",
-                "recipient_prefecture",
-                "recipient_county",
-                "month",
-                "kind",
-                "standing",
-            ],
+            Self::PurchasesByPairing => {
+                &["pairing_id", "donor_province", "recipient_province", "month", "kind", "channel"]
+            }
+            Self::PurchasesByOrigin => {
+                &["recipient_province", "recipient_prefecture", "recipient_county", "month", "kind"]
+            }
         }
     }
 
@@ -78,11 +70,21 @@ impl Totals {
     }
 }
 
+/// The standings that are in some number, with the columns of their cells.
+pub(crate) const KEPT: [(Standing, &str, &str); 4] = [
+    (Standing::Counted, "counted_count", "counted_amount"),
+    (Standing::Pending, "pending_count", "pending_amount"),
+    (Standing::Disputed, "disputed_count", "disputed_amount"),
+    (Standing::Excluded, "excluded_count", "excluded_amount"),
+];
+
 /// What is added to one cell; both may be negative.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cell {
-    /// The values of the cell's key columns.
+    /// The values of the key columns of its row.
     pub key: Vec<Value>,
+    /// Whose cell of the row it is.
+    pub standing: Standing,
     /// Added to its count.
     pub count: i64,
     /// Added to its amount, in fen.
@@ -93,27 +95,52 @@ impl Writer {
     /// Adds to cells. They must come in the order of their keys, so that two writers never wait for each
     /// other in a circle.
     pub async fn tally(&self, totals: Totals, cells: Vec<Cell>) -> Result<()> {
-        for chunk in cells.chunks(super::writer::rows_a_statement(totals.key().len() + 2)) {
+        let rows = rows_of(&cells);
+        for chunk in rows.chunks(super::writer::rows_a_statement(totals.key().len() + 2 * KEPT.len())) {
             self.transaction().execute(&added(totals, chunk)).await?;
         }
         Ok(())
     }
 }
 
-/// The statement that adds cells to a table of totals, in their order.
-pub(super) fn added(totals: Totals, cells: &[Cell]) -> InsertStatement {
+/// What is added to a row: its key, then count and amount of each standing.
+pub(super) type Row = (Vec<Value>, [i64; 2 * KEPT.len()]);
+
+/// The rows that cells stand in, in the order of their keys: cells of one row come one after the other.
+pub(super) fn rows_of(cells: &[Cell]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for cell in cells {
+        if rows.last().is_none_or(|(key, _)| *key != cell.key) {
+            rows.push((cell.key.clone(), [0; 2 * KEPT.len()]));
+        }
+        let place = KEPT.iter().position(|(standing, ..)| *standing == cell.standing);
+        let (Some(place), Some((_, sums))) = (place, rows.last_mut()) else { continue };
+        for (sum, more) in sums.iter_mut().skip(2 * place).zip([cell.count, cell.amount]) {
+            *sum += more;
+        }
+    }
+    rows
+}
+
+/// The columns of the cells, in the order of a [`Row`].
+fn sums() -> impl Iterator<Item = &'static str> {
+    KEPT.iter().flat_map(|(_, count, amount)| [*count, *amount])
+}
+
+/// The statement that adds to rows of a table of totals, in their order.
+pub(super) fn added(totals: Totals, rows: &[Row]) -> InsertStatement {
     let (table, columns) = (totals.table(), totals.key());
     let mut insert = Query::insert();
-    insert.into_table(table).columns(columns.iter().copied().chain(["count", "amount"]));
-    for cell in cells {
-        let values = cell.key.iter().cloned().chain([cell.count.into(), cell.amount.into()]);
+    insert.into_table(table).columns(columns.iter().copied().chain(sums()));
+    for (key, more) in rows {
+        let values = key.iter().cloned().chain(more.iter().map(|more| Value::from(*more)));
         insert.values_panic(values.map(Expr::value));
     }
     let sum = |name: &'static str| {
         let kept = Expr::col((Alias::new(table), Alias::new(name)));
         (name, kept.add(Expr::col((Alias::new("excluded"), Alias::new(name)))))
     };
-    let on = OnConflict::columns(columns.iter().copied()).values([sum("count"), sum("amount")]).to_owned();
+    let on = OnConflict::columns(columns.iter().copied()).values(sums().map(sum)).to_owned();
     insert.on_conflict(on).to_owned()
 }
 
@@ -123,13 +150,15 @@ impl Reader {
         totals.scope(self).is_some()
     }
 
-    /// The cells within the reader's scope and under a condition, summed by `columns`.
+    /// The cells of these standings within the reader's scope and under a condition, summed by `columns`; the
+    /// standing of each is told beside it.
     pub(crate) async fn kept(
         &self,
         totals: Totals,
         columns: &[&'static str],
+        standings: &[Standing],
         condition: Option<Expr>,
-    ) -> Result<Vec<Measured>> {
+    ) -> Result<Vec<(Standing, Measured)>> {
         let blind = || Error::Internal(format!("{totals:?} cannot tell the reader's scope"));
         let scope = totals.scope(self).ok_or_else(blind)?;
         let mut select = Query::select().from(totals.table()).and_where(scope).to_owned();
@@ -139,9 +168,17 @@ impl Reader {
         for column in columns {
             select.column(*column).group_by_col(*column);
         }
-        for (sum, name) in [("count", "measured_count"), ("amount", "measured_amount")] {
-            select.expr_as(Expr::col(sum).sum().cast_as("bigint"), name);
+        for sum in sums() {
+            select.expr_as(Expr::col(sum).sum().cast_as("bigint"), sum);
         }
-        measured(&self.source().all(&select).await?, columns)
+        let rows = self.source().all(&select).await?;
+        let mut cells = Vec::new();
+        for &(standing, count, amount) in KEPT.iter().filter(|(standing, ..)| standings.contains(standing)) {
+            let measured = measured(&rows, columns, [count, amount])?;
+            // What has left a cell again leaves nothing to tell.
+            let told = measured.into_iter().filter(|cell| cell.count != 0 || cell.amount != 0);
+            cells.extend(told.map(|cell| (standing, cell)));
+        }
+        Ok(cells)
     }
 }

@@ -53,7 +53,8 @@ struct Busy {
 pub async fn look(watched: &Watched<'_>, purchases: usize) {
     let mut figures = vec![
         format!(
-            "{purchases} purchases; pages of {PAGE} with unit, supplier, product, confirmation and the mark of being claimed twice.\n"
+            "{purchases} purchases; pages of {PAGE} with unit, supplier, product, confirmation and the mark of being claimed twice. \
+             Of several grants each gives its page from an index, in its order; only those pages are sorted together.\n"
         ),
         "| who | order | under | rows looked at | sorted | buffers | indexes |".to_owned(),
         "| --- | --- | --- | --- | --- | --- | --- |".to_owned(),
