@@ -106,15 +106,16 @@ impl Store {
         Ok(!self.pools.read.query_all(&select).await?.is_empty())
     }
 
-    /// Writes tables of totals anew, whose cells were added to many times, and lets the database look how large
-    /// all tables have become.
+    /// Writes tables of totals anew, whose cells were added to many times and in no order, and lets the database look
+    /// how large all tables have become.
     pub async fn tidy(&self, actor: &Actor, totals: &[Totals]) -> Result<()> {
         if !actor.may(Act::Seed) {
             return Err(Error::Forbidden);
         }
         if self.backend() == DatabaseBackend::Postgres {
             for table in totals.iter().map(|totals| totals.table()) {
-                self.pools.write.execute_unprepared(&format!("VACUUM (FULL) {table}")).await?;
+                let anew = format!("CLUSTER {table} USING pk_{table}_by_row");
+                self.pools.write.execute_unprepared(&anew).await?;
             }
         }
         self.pools.write.execute_unprepared("ANALYZE").await?;
