@@ -56,6 +56,18 @@ ids! {
     PurchaseId,
     /// Names a donation.
     DonationId,
+    /// Names a pair below the region.
+    LocalPairId,
+    /// Names a training session.
+    TrainingId,
+    /// Names a visit or joint meeting.
+    MeetingId,
+    /// Names a post.
+    PostId,
+    /// Names a labour dispatch.
+    LabourDispatchId,
+    /// Names a workshop.
+    WorkshopId,
     /// Names a confirmation of a record.
     ConfirmationId,
     /// Names a dispute of a record.

@@ -138,6 +138,95 @@ macro_rules! two_sided {
 }
 pub(crate) use two_sided;
 
+/// A table of records that are a list of fields: the spine, by what a row of a sheet is named that made one, and its
+/// own columns.
+macro_rules! form {
+    (
+        $(#[$doc:meta])*
+        table $table:tt, $id:ident as $kind:ident {
+            $($(#[$field_doc:meta])* $field:ident: $type:ty,)+
+        }
+    ) => {
+        use crate::{
+            ids::{AccountId, OrganisationId, PairingId, $id},
+            values::{Day, Digest, Exclusion, RecordKind, RecordState, RegionCode, Side, Standing},
+        };
+        use sea_orm::entity::prelude::*;
+
+        $(#[$doc])*
+        #[sea_orm::model]
+        #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+        #[sea_orm(table_name = $table)]
+        pub struct Model {
+            /// Names it.
+            #[sea_orm(primary_key, auto_increment = false)]
+            pub id: $id,
+            /// The most specific pairing that links its two places on its day.
+            pub pairing_id: Option<PairingId>,
+            /// The province on the donor's side.
+            pub donor_province: Option<RegionCode>,
+            /// The prefecture on the donor's side.
+            pub donor_prefecture: Option<RegionCode>,
+            /// The county on the donor's side.
+            pub donor_county: Option<RegionCode>,
+            /// The township on the donor's side.
+            pub donor_township: Option<RegionCode>,
+            /// The province on the recipient's side.
+            pub recipient_province: Option<RegionCode>,
+            /// The prefecture on the recipient's side.
+            pub recipient_prefecture: Option<RegionCode>,
+            /// The county on the recipient's side.
+            pub recipient_county: Option<RegionCode>,
+            /// The township on the recipient's side.
+            pub recipient_township: Option<RegionCode>,
+            /// The day that decides its year.
+            pub day: Day,
+            /// Where it stands between the two sides.
+            pub state: RecordState,
+            /// The region whose review it waits for.
+            pub review_region: Option<RegionCode>,
+            /// What it is to a total.
+            pub standing: Standing,
+            /// Why it is excluded.
+            pub exclusion: Option<Exclusion>,
+            /// Whether it corrects a closed year.
+            pub correction: bool,
+            /// Whether the donor's side may read it.
+            pub donor_sees: bool,
+            /// Whether the recipient's side may read it.
+            pub recipient_sees: bool,
+            /// Rises with every change.
+            pub version: i32,
+            /// The digest of its material fields.
+            pub digest: Digest,
+            /// The side that entered it.
+            pub entered_side: Side,
+            /// The organisation that entered it.
+            pub entered_organisation_id: Option<OrganisationId>,
+            /// Who entered it.
+            pub entered_by: AccountId,
+            /// Who submitted it last.
+            pub submitted_by: Option<AccountId>,
+            /// When it was submitted first.
+            pub submitted_at: Option<DateTimeUtc>,
+            /// The mutation and key that created it.
+            pub idempotency_key: String,
+            /// The digest of the input that created it.
+            pub input_digest: Digest,
+            /// When it was changed last.
+            pub at: DateTimeUtc,
+            /// By what the row of a sheet is named that made it.
+            pub sheet_digest: Option<Digest>,
+            $($(#[$field_doc])* pub $field: $type,)+
+        }
+
+        impl ActiveModelBehavior for ActiveModel {}
+
+        $crate::spine::two_sided!(Model, RecordKind::$kind);
+    };
+}
+pub(crate) use form;
+
 /// A new row of a two-sided table: its spine, and its own columns.
 #[macro_export]
 macro_rules! with_spine {

@@ -133,6 +133,13 @@ pub(crate) fn unique(table: &'static str, columns: &[&'static str]) -> IndexCrea
 /// The levels of a place, widest first.
 pub(crate) const LEVELS: [&str; 4] = ["province", "prefecture", "county", "township"];
 
+/// One row of a sheet is one record of a side; what is withdrawn leaves its name to another.
+pub(crate) fn of_sheet(table: &'static str) -> IndexCreateStatement {
+    unique(table, &["entered_side", "sheet_digest"])
+        .and_where(Expr::col("sheet_digest").is_not_null())
+        .to_owned()
+}
+
 /// The columns of the place of one side: `donor_province` … `donor_township`.
 pub(crate) fn place(side: &str) -> Vec<ColumnDef> {
     LEVELS.map(|level| ColumnDef::new(format!("{side}_{level}")).big_integer().null().take()).into()

@@ -23,6 +23,8 @@ mod m20261123_000031_names;
 mod m20261123_000035_unit_amounts;
 mod m20261123_000040_donations;
 mod m20261123_000050_totals_by_row;
+mod m20261123_000060_sheets_of_donations;
+mod m20261123_000070_forms;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -52,6 +54,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000035_unit_amounts::Migration),
             Box::new(m20261123_000040_donations::Migration),
             Box::new(m20261123_000050_totals_by_row::Migration),
+            Box::new(m20261123_000060_sheets_of_donations::Migration),
+            Box::new(m20261123_000070_forms::Migration),
         ]
     }
 }

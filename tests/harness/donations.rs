@@ -28,7 +28,7 @@ impl Gift {
         }))
     }
 
-    /// With another value in one field of `DonationGift`; null leaves it out.
+    /// With another value in one field of `DonationLine`; null leaves it out.
     #[must_use]
     pub fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
         if let Some(fields) = self.0.as_object_mut() {
@@ -65,12 +65,12 @@ impl Answer {
 impl Person {
     /// Enters a donation and submits it, under a key of its own.
     pub async fn gives(&self, gift: &Gift) -> Answer {
-        self.gives_with(&json!({ "idempotencyKey": key(), "submit": true, "gift": gift.input() })).await
+        self.gives_with(&json!({ "idempotencyKey": key(), "submit": true, "line": gift.input() })).await
     }
 
     /// Enters a donation as a draft, under a key of its own.
     pub async fn drafts_gift(&self, gift: &Gift) -> Answer {
-        self.gives_with(&json!({ "idempotencyKey": key(), "submit": false, "gift": gift.input() })).await
+        self.gives_with(&json!({ "idempotencyKey": key(), "submit": false, "line": gift.input() })).await
     }
 
     /// Enters what `LogDonationInput` says.

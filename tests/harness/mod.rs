@@ -15,6 +15,7 @@ pub mod catalogue;
 pub mod compiler;
 pub mod donations;
 pub mod exports;
+pub mod forms;
 pub mod people;
 pub mod postgres;
 pub mod process;

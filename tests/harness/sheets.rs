@@ -1,6 +1,6 @@
 //! Sheets of purchases as people fill, send and get back.
 
-use crate::{answer::Answer, app::TestApp, people::Person, purchases::key};
+use crate::{answer::Answer, app::TestApp, forms, people::Person, purchases::key};
 use api::sheet::{Cell, Choices, Column, Kind, Preamble, Sheet, SheetKind, Title};
 use entity::{ids::OrganisationId, organisation};
 use sea_orm::EntityTrait;
@@ -149,10 +149,18 @@ impl Person {
     /// # Panics
     /// Where the server does not answer with JSON.
     pub async fn sends(&self, name: &str, bytes: Vec<u8>) -> (u16, Value) {
+        self.sends_to("purchases", name, bytes).await
+    }
+
+    /// Sends a file of the records of a list; the status, and what was answered.
+    ///
+    /// # Panics
+    /// Where the server does not answer with JSON.
+    pub async fn sends_to(&self, list: &str, name: &str, bytes: Vec<u8>) -> (u16, Value) {
         let mut request = self
             .app()
             .http()
-            .post(self.app().url(&format!("/sheets/purchases?fileName={name}")))
+            .post(self.app().url(&format!("/sheets/{list}?fileName={name}")))
             .header("Content-Type", "application/octet-stream")
             .header("Accept-Language", "en")
             .body(bytes);
@@ -185,7 +193,7 @@ impl Person {
         let mut input = how.as_object().cloned().unwrap_or_default();
         input.insert("idempotencyKey".to_owned(), json!(key()));
         input.insert("upload".to_owned(), json!(upload));
-        let query = "mutation ($input: ImportPurchasesInput!) { importPurchases(input: $input) { job { id state } \
+        let query = "mutation ($input: ImportInput!) { importPurchases(input: $input) { job { id state } \
                      userErrors { field code message } } }";
         self.ask(query, json!({ "input": input })).await
     }
@@ -197,6 +205,25 @@ impl Person {
     pub async fn imports(&self, bytes: Vec<u8>, how: &Value) -> Value {
         let begun = self.begins_import(bytes, how).await.done();
         self.waits_for(begun.text("/importPurchases/job/id")).await
+    }
+
+    /// Imports a sheet of a kind of record that is a list of fields, and waits for the end of it.
+    ///
+    /// # Panics
+    /// Where the file is not taken, or the job does not end.
+    pub async fn brings_in(&self, kind: &forms::Kind, bytes: Vec<u8>, how: &Value) -> Value {
+        let (status, kept) = self.sends_to(kind.many, "rows.csv", bytes).await;
+        assert_eq!(status, 201, "{kept}");
+        let mut input = how.as_object().cloned().unwrap_or_default();
+        input.insert("idempotencyKey".to_owned(), json!(key()));
+        input.insert("upload".to_owned(), kept.get("upload").cloned().unwrap_or_default());
+        let mutation = format!("import{}", kind.nodes);
+        let query = format!(
+            "mutation ($input: ImportInput!) {{ {mutation}(input: $input) {{ job {{ id list }} userErrors {{ field code message }} }} }}"
+        );
+        let begun = self.ask(&query, json!({ "input": input })).await.done();
+        assert_eq!(begun.text(&format!("/{mutation}/job/list")), kind.many);
+        self.waits_for(begun.text(&format!("/{mutation}/job/id"))).await
     }
 
     /// Waits for the end of a job.
@@ -229,18 +256,26 @@ impl Person {
         answer.at("/job/rows/nodes").as_array().cloned().unwrap_or_default()
     }
 
-    /// The sheet of a job, given back: the status and the bytes.
+    /// What stands at a path, by their own token: the status, and the bytes.
     ///
     /// # Panics
     /// Where the server does not answer.
-    pub async fn gets_sheet(&self, job: &Value) -> (u16, Vec<u8>) {
-        let path = job["sheetPath"].as_str().expect("the path of the sheet");
+    pub async fn fetches(&self, path: &str) -> (u16, Vec<u8>) {
         let mut request = self.app().http().get(self.app().url(path)).header("Accept-Language", "en");
         if let Some(token) = self.token().await {
             request = request.bearer_auth(token);
         }
         let response = request.send().await.expect("the server answers");
-        (response.status().as_u16(), response.bytes().await.expect("the sheet comes whole").to_vec())
+        let status = response.status().as_u16();
+        (status, response.bytes().await.expect("the answer ends").to_vec())
+    }
+
+    /// The sheet of a job, given back: the status and the bytes.
+    ///
+    /// # Panics
+    /// Where the server does not answer.
+    pub async fn gets_sheet(&self, job: &Value) -> (u16, Vec<u8>) {
+        self.fetches(job["sheetPath"].as_str().expect("the path of the sheet")).await
     }
 }
 

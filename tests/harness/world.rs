@@ -3,13 +3,14 @@
 
 use crate::{
     app::TestApp,
-    donations::{Donation, Gift},
+    forms::{Entry, KINDS, Kind},
     people::Person,
     purchases::{Line, Purchase, key},
     sheets::xlsx,
 };
 use api::graphql::id::encode;
 use entity::ids::OrganisationId;
+use entity::values::Side;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
@@ -51,14 +52,9 @@ pub struct World {
     pub disputed: Purchase,
     /// A draft of the unit.
     pub draft: Purchase,
-    /// A donation of 广州 to 凌云县 that is submitted, with the receipt `R-1`.
-    pub given: Donation,
-    /// A confirmed one.
-    pub received: Donation,
-    /// A disputed one.
-    pub doubted: Donation,
-    /// A draft of one.
-    pub promised: Donation,
+    /// Of each kind that is a list of fields one between 广州 and 凌云县 that is submitted (of donations with the
+    /// receipt `R-1`), a confirmed, a disputed one and a draft.
+    pub forms: Vec<[Entry; 4]>,
     /// The unit's plan, which is filed.
     pub plan: String,
     /// An account that was made by the administrator, with a grant over 凌云县 and an outside identity.
@@ -151,7 +147,10 @@ impl World {
         let many = "mutation ($input: LogPurchasesInput!) { logPurchases(input: $input) { logged } }";
         assert_eq!(officer.ask(many, batch).await.done().number("/logPurchases/logged"), 2);
 
-        let [given, received, doubted, promised] = donations(&app, &province, &county).await;
+        let mut forms = Vec::with_capacity(KINDS.len());
+        for kind in KINDS {
+            forms.push(of_kind(&province, &county, kind).await);
+        }
         let plan = writes_a_plan(&officer, unit).await;
         let file = "mutation ($input: PlanStepInput!) { filePlan(input: $input) { userErrors { code } } }";
         officer.ask(file, json!({ "input": { "id": plan, "expectedVersion": 1 } })).await.done();
@@ -188,10 +187,7 @@ impl World {
             confirmed,
             disputed,
             draft,
-            given,
-            received,
-            doubted,
-            promised,
+            forms,
             plan,
             account,
             grant,
@@ -220,8 +216,13 @@ impl TestApp {
                 "COUNT(*) AS n FROM journal WHERE act NOT IN \
                  ('BEGIN_SESSION', 'KEEP_OWN_SESSION', 'REFUSED_WRITE', 'READ_PERSONAL_DATA')",
             ),
-            ("donations", "COUNT(*) AS n FROM donation"),
-            ("versions of donations", "CAST(SUM(version) AS BIGINT) AS n FROM donation"),
+            ("donations", "CAST(SUM(version) AS BIGINT) AS n FROM donation"),
+            ("pairs below the region", "CAST(SUM(version) AS BIGINT) AS n FROM local_pair"),
+            ("training sessions", "CAST(SUM(version) AS BIGINT) AS n FROM training"),
+            ("meetings", "CAST(SUM(version) AS BIGINT) AS n FROM meeting"),
+            ("posts", "CAST(SUM(version) AS BIGINT) AS n FROM post"),
+            ("labour dispatches", "CAST(SUM(version) AS BIGINT) AS n FROM labour_dispatch"),
+            ("workshops", "CAST(SUM(version) AS BIGINT) AS n FROM workshop"),
             ("keys of batches", "COUNT(*) AS n FROM batch"),
             ("confirmations", "COUNT(*) AS n FROM confirmation"),
             ("disputes", "COUNT(*) AS n FROM dispute"),
@@ -264,21 +265,25 @@ impl TestApp {
     }
 }
 
-/// Donations of each state between 广州 and 凌云县, and of others.
-async fn donations(app: &TestApp, province: &Person, county: &Person) -> [Donation; 4] {
-    let gift = || Gift::of("440100", ORIGIN);
-    let given = province.gives(&gift().with("receiptNumber", "R-1")).await.donation();
-    let received = province.gives(&gift()).await.donation();
-    let received = county.steps_gift("confirmDonation", &received).await.donation();
-    let doubted = province.gives(&gift()).await.donation();
-    let doubted = county.disputes_gift(&doubted, "amount", "1.00").await.donation();
-    let withdrawn = province.gives(&gift()).await.donation();
-    province.steps_gift("withdrawDonation", &withdrawn).await.done();
-    let promised = province.drafts_gift(&gift()).await.donation();
-    province.gives(&Gift::of("440000", "520526")).await.done();
-    let other = app.donor_coordinator("120000").await;
-    other.gives(&Gift::of("120103", "621126")).await.done();
-    [given, received, doubted, promised]
+/// Records of a kind, of each state.
+async fn of_kind(province: &Person, county: &Person, kind: &Kind) -> [Entry; 4] {
+    let (own, other) = match kind.by {
+        Side::Donor => (province, county),
+        Side::Recipient => (county, province),
+    };
+    let line = kind.line("440100", ORIGIN);
+    let submits = async || own.enters(kind, &line, true).await.entry(kind);
+    let submitted = match kind.one {
+        "donation" => {
+            let numbered = kind.line_with("440100", ORIGIN, ("receiptNumber", "\"R-1\""));
+            own.enters(kind, &numbered, true).await.entry(kind)
+        }
+        _ => submits().await,
+    };
+    let confirmed = other.takes(kind, "confirm", &submits().await).await.entry(kind);
+    let disputed = other.objects(kind, &submits().await).await.entry(kind);
+    own.takes(kind, "withdraw", &submits().await).await.done();
+    [submitted, confirmed, disputed, own.enters(kind, &line, false).await.entry(kind)]
 }
 
 /// Lines of which no two could be taken for one.

@@ -20,6 +20,7 @@ pub(crate) enum How {
 }
 
 mod donations;
+mod forms;
 mod purchases;
 
 use How::{Apart, Doors, Hidden, HiddenHere, Kept, Oneself, Open};
@@ -31,7 +32,7 @@ pub(crate) type Asked = (&'static str, How, &'static str);
 
 /// Every root field, more than once where it answers in more than one way.
 pub(crate) fn fields() -> impl Iterator<Item = Asked> {
-    OPEN_AND_OWN.iter().chain(purchases::ASKED).chain(donations::ASKED).copied()
+    OPEN_AND_OWN.iter().chain(purchases::ASKED).chain(donations::ASKED).copied().chain(forms::asked())
 }
 
 /// All but records.

@@ -55,7 +55,7 @@ both_stores! {
     async fn a_donation_goes_through_its_steps(app: TestApp) {
         let (city, county) = (app.donor_coordinator(CITY).await, app.recipient_coordinator(COUNTY).await);
         let numbered = Gift::of(CITY, COUNTY).with("receiptNumber", "J-1");
-        let input = json!({ "idempotencyKey": key(), "submit": true, "gift": numbered.input() });
+        let input = json!({ "idempotencyKey": key(), "submit": true, "line": numbered.input() });
         let given = city.gives_with(&input).await.donation();
         assert_eq!(city.gives_with(&input).await.donation(), given);
         city.gives(&numbered).await.refused("DUPLICATE");

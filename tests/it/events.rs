@@ -2,13 +2,16 @@
 
 use super::websocket::{Came, Socket};
 use chrono::TimeDelta;
-use entity::{account::grant, values::Role};
+use entity::{
+    account::grant,
+    values::{Role, Side},
+};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, sea_query::Expr};
 use serde_json::{Value, json};
 use tests::{
     app::TestApp,
     both_stores,
-    donations::Gift,
+    forms::KINDS,
     people::{Person, over},
     purchases::Line,
 };
@@ -93,23 +96,28 @@ both_stores! {
         assert_eq!(neighbour.hears().await["id"], json!(own.id));
     }
 
-    async fn donations_are_told_by_the_same_mechanism(app: TestApp) {
+    async fn forms_are_told_by_the_same_mechanism(app: TestApp) {
         let (city, county) = (app.donor_coordinator("440100").await, app.recipient_coordinator(ORIGIN).await);
-        let token = format!("Bearer {}", county.signs_in().await);
-        let beginning = now(&county).await;
-        let mut socket = Socket::greeted(&app, json!({ "authorization": token })).await;
-        let follow = format!("subscription {{ donationChanged(after: \"{beginning}\") {{ act version gone node {{ id amount }} }} }}");
-        socket.asks("f", &follow).await;
-        // A purchase in between is no donation, and a draft is not theirs.
         let (unit, supplier) = (app.unit(UNIT).await, app.supplier(ORIGIN).await);
-        app.procurement_officer(unit).await.logs(&Line::of(unit, supplier, ORIGIN)).await.done();
-        city.drafts_gift(&Gift::of("440100", ORIGIN)).await.done();
-        let given = city.gives(&Gift::of("440100", ORIGIN)).await.donation();
-        let said = match socket.hears().await {
-            Came::Said(said) => said["payload"]["data"]["donationChanged"].clone(),
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(said, json!({ "act": "ENTER_FOR_DONOR", "version": 1, "gone": false, "node": { "id": given.id, "amount": "100.00" } }));
+        let officer = app.procurement_officer(unit).await;
+        for kind in KINDS {
+            let (own, other) = if kind.by == Side::Donor { (&city, &county) } else { (&county, &city) };
+            let token = format!("Bearer {}", other.signs_in().await);
+            let beginning = now(other).await;
+            let mut socket = Socket::greeted(&app, json!({ "authorization": token })).await;
+            let changed = format!("{}Changed", kind.one);
+            socket.asks("f", &format!("subscription {{ {changed}(after: \"{beginning}\") {{ act version gone node {{ id state }} }} }}")).await;
+            // A purchase in between is none of them, and a draft is not theirs.
+            officer.logs(&Line::of(unit, supplier, ORIGIN)).await.done();
+            own.enters(kind, &kind.line("440100", ORIGIN), false).await.done();
+            let entry = own.enters(kind, &kind.line("440100", ORIGIN), true).await.entry(kind);
+            let said = match socket.hears().await {
+                Came::Said(said) => said["payload"]["data"][&changed].clone(),
+                other => panic!("{other:?}"),
+            };
+            let act = format!("ENTER_FOR_{}", kind.by.word());
+            assert_eq!(said, json!({ "act": act, "version": 1, "gone": false, "node": { "id": entry.id, "state": "SUBMITTED" } }));
+        }
     }
 
     async fn whoever_comes_back_misses_nothing_and_hears_nothing_twice(app: TestApp) {

@@ -239,7 +239,7 @@ both_stores! {
         let seen = stranger.ask(query, json!({ "id": id })).await;
         assert!(seen.at("/node").is_null() && seen.at("/jobs/nodes").as_array().unwrap().is_empty());
         let input = json!({ "idempotencyKey": "k", "upload": kept["upload"] });
-        let query = "mutation ($input: ImportPurchasesInput!) { importPurchases(input: $input) { job { id } userErrors { code } } }";
+        let query = "mutation ($input: ImportInput!) { importPurchases(input: $input) { job { id } userErrors { code } } }";
         stranger.ask(query, json!({ "input": input })).await.refused("NOT_FOUND");
         let first = officer.ask(query, json!({ "input": input })).await.done();
         let again = officer.ask(query, json!({ "input": input })).await.done();

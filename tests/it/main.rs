@@ -19,6 +19,7 @@ mod endpoint;
 mod events;
 mod exports;
 mod floors;
+mod forms;
 mod golden;
 mod histories;
 mod hostile;

@@ -1,7 +1,7 @@
 //! How many statements each operation costs, counted where a server logs them, as a committed table.
 
 mod acts;
-mod donations;
+mod forms;
 mod jobs;
 mod purchases;
 mod questions;
@@ -122,7 +122,7 @@ impl Desk {
         let (known, _) = self.counted(&self.officer, viewer, Value::Null).await;
         note("viewer", known);
         self.purchases(&mut note).await;
-        self.donations(&mut note).await;
+        self.forms(&mut note).await;
         self.questions(&mut note).await;
         self.catalogue(&mut note).await;
         self.plans(&mut note).await;

@@ -18,6 +18,7 @@ use tests::{
     answer::Answer,
     app::TestApp,
     both_stores,
+    forms::{KINDS, Kind},
     people::{Holds, Person, Reaches, over},
     purchases::{Line, Purchase},
     store::{Given, TestStore},
@@ -212,11 +213,18 @@ pub(crate) async fn theirs(world: &World) -> Names {
     let ended = world.app.nobody().ask(&begin, Value::Null).await.done();
     let token = Some(ended.text("/signIn/accessToken"));
     world.app.ask_as(token, "mutation { signOut { done } }", Value::Null).await.done();
-    let summary = "{ purchaseSummary { seal } donationSummary { seal } purchases(first: 2) { pageInfo { endCursor } } }";
+    let summary = "{ purchaseSummary { seal } purchases(first: 2) { pageInfo { endCursor } } }";
     let known = world.county.ask(summary, Value::Null).await.done();
     let (name, _) = world.officer.credentials();
     let region = world.app.atlas().regions().all()[0].id;
-    Names::from([
+    let mut names = Names::new();
+    for (kind, entries) in KINDS.iter().zip(&world.forms) {
+        let summary = format!("{}Summary", kind.one);
+        let seal = world.county.ask(&format!("{{ {summary} {{ seal }} }}"), Value::Null).await.done();
+        names.insert(seal_of(kind), seal.text(&format!("/{summary}/seal")).to_owned());
+        names.extend(names_of(kind).into_iter().zip(entries.iter().map(|entry| entry.id.clone())));
+    }
+    names.extend([
         ("region", encode(region).to_string()),
         ("register", encode(ids::AssistedCountyId(NEVER)).to_string()),
         ("floor", encode(ids::PlanFloorId(NEVER)).to_string()),
@@ -225,11 +233,6 @@ pub(crate) async fn theirs(world: &World) -> Names {
         ("confirmed", world.confirmed.id.clone()),
         ("disputed", world.disputed.id.clone()),
         ("draft", world.draft.id.clone()),
-        ("donation", world.given.id.clone()),
-        ("giftConfirmed", world.received.id.clone()),
-        ("giftDisputed", world.doubted.id.clone()),
-        ("giftDraft", world.promised.id.clone()),
-        ("giftSeal", known.text("/donationSummary/seal").to_owned()),
         ("receipt", "R-1".to_owned()),
         ("plan", world.plan.clone()),
         ("account", world.account.clone()),
@@ -249,7 +252,19 @@ pub(crate) async fn theirs(world: &World) -> Names {
         ("key", "the unit's batch".to_owned()),
         ("name", name.to_owned()),
         ("subject", "u-1".to_owned()),
-    ])
+    ]);
+    names
+}
+
+/// How requests name the records of a kind: submitted, confirmed, disputed, a draft.
+fn names_of(kind: &Kind) -> [&'static str; 4] {
+    ["", "Confirmed", "Disputed", "Draft"]
+        .map(|state| -> &'static str { String::leak(format!("{}{state}", kind.one)) })
+}
+
+/// How requests name the seal of a statement of a kind.
+fn seal_of(kind: &Kind) -> &'static str {
+    String::leak(format!("{}Seal", kind.one))
 }
 
 /// Names of the same kinds that nobody ever had; of what is open to all, one that has nothing to do with it.
@@ -271,7 +286,6 @@ fn never(world: &World) -> Names {
         ("product", encode(ids::ProductId(NEVER)).to_string()),
         ("pairing", encode(ids::PairingId(NEVER)).to_string()),
         ("seal", "0".repeat(64)),
-        ("giftSeal", "0".repeat(64)),
         ("receipt", "Z-9".to_owned()),
         ("cursor", cursor.0),
         ("refresh", "a-token-that-was-never-issued-to-anybody-at-all".to_owned()),
@@ -283,8 +297,11 @@ fn never(world: &World) -> Names {
     for name in ["purchase", "confirmed", "disputed", "draft"] {
         never.insert(name, purchase.clone());
     }
-    for name in ["donation", "giftConfirmed", "giftDisputed", "giftDraft"] {
-        never.insert(name, encode(ids::DonationId(NEVER)).to_string());
+    for kind in KINDS {
+        for name in names_of(kind) {
+            never.insert(name, (kind.never)(NEVER));
+        }
+        never.insert(seal_of(kind), "0".repeat(64));
     }
     never
 }

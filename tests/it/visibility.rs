@@ -36,6 +36,12 @@ both_stores! {
             let mut column = seen!(reader;
                 entity::purchase::Entity,
                 entity::donation::Entity,
+                entity::local_pair::Entity,
+                entity::training::Entity,
+                entity::meeting::Entity,
+                entity::post::Entity,
+                entity::labour_dispatch::Entity,
+                entity::workshop::Entity,
                 entity::confirmation::Entity,
                 entity::dispute::Entity,
                 entity::journal::Entity,

@@ -25,6 +25,18 @@ pub enum RecordKindWord {
     Purchase,
     /// 社会帮扶捐赠.
     Donation,
+    /// 结对共建.
+    LocalPair,
+    /// 培训.
+    Training,
+    /// 互访与联席会议.
+    Meeting,
+    /// 岗位.
+    Post,
+    /// 劳务输出.
+    LabourDispatch,
+    /// 帮扶车间.
+    Workshop,
 }
 
 /// What happened to somebody's access (授权动态).

@@ -6,7 +6,10 @@ use crate::{
     record::Record,
     store::{Reader, columns_of},
 };
-use entity::{donation, journal, purchase, spine::TwoSided, values::Digest};
+use entity::{
+    donation, journal, labour_dispatch, local_pair, meeting, post, purchase, spine::TwoSided, training,
+    values::Digest, workshop,
+};
 use sea_orm::{
     ModelTrait,
     sea_query::{Expr, ExprTrait},
@@ -33,7 +36,15 @@ pub(super) async fn verify(reader: &Reader, agree: &mut u64) -> Result<Option<Fi
     if let Some(finding) = of_kind::<purchase::Entity>(reader, agree).await? {
         return Ok(Some(finding));
     }
-    of_kind::<donation::Entity>(reader, agree).await
+    macro_rules! forms {
+        ($($form:ident)+) => {
+            $(if let Some(finding) = of_kind::<$form::Entity>(reader, agree).await? {
+                return Ok(Some(finding));
+            })+
+        };
+    }
+    forms! { donation local_pair training meeting post labour_dispatch workshop }
+    Ok(None)
 }
 
 async fn of_kind<R>(reader: &Reader, agree: &mut u64) -> Result<Option<Finding>>

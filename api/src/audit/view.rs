@@ -10,18 +10,25 @@ use async_graphql::{ID, Object};
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{
-        AccountId, AssistedCountyId, DonationId, GrantId, IdentityId, OrganisationId, PairingId, PlanId,
-        ProductId, PurchaseId, RegionId, ReviewId,
+        AccountId, AssistedCountyId, DonationId, GrantId, IdentityId, LabourDispatchId, LocalPairId,
+        MeetingId, OrganisationId, PairingId, PlanId, PostId, ProductId, PurchaseId, RegionId, ReviewId,
+        TrainingId, WorkshopId,
     },
     journal,
 };
 use id::Global;
 
 /// The kinds of subjects, each with the type of its ids.
-pub(super) const KINDS: [(&str, u8); 12] = [
+pub(super) const KINDS: [(&str, u8); 18] = [
     ("ACCOUNT", AccountId::TAG),
     ("ASSISTED_COUNTY", AssistedCountyId::TAG),
     ("DONATION", DonationId::TAG),
+    ("LOCAL_PAIR", LocalPairId::TAG),
+    ("TRAINING", TrainingId::TAG),
+    ("MEETING", MeetingId::TAG),
+    ("POST", PostId::TAG),
+    ("LABOUR_DISPATCH", LabourDispatchId::TAG),
+    ("WORKSHOP", WorkshopId::TAG),
     ("IDENTITY", IdentityId::TAG),
     ("ORGANISATION", OrganisationId::TAG),
     ("PAIRING", PairingId::TAG),

@@ -82,7 +82,7 @@ impl Gift {
         json!({
             "idempotencyKey": format!("demonstration-{}-{number}", self.giver.0),
             "submit": true,
-            "gift": {
+            "line": {
                 "giver": self.giver.0,
                 "donor": self.giver.1,
                 "recipient": self.to,

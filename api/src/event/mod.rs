@@ -13,7 +13,10 @@ pub(crate) use follow::{Followed, follow};
 pub(crate) use presence::{Continuation, Presence};
 pub use query::EventQuery;
 
-use crate::{donation::view::Donation, graphql::scalar::Cursor, purchase::view::Purchase};
+use crate::{
+    donation::Donation, graphql::scalar::Cursor, labour_dispatch::LabourDispatch, local_pair::LocalPair,
+    meeting::Meeting, post::Post, purchase::view::Purchase, training::Training, workshop::Workshop,
+};
 use async_graphql::{ID, OutputType, SimpleObject};
 use chrono::{DateTime, Utc};
 
@@ -21,7 +24,13 @@ use chrono::{DateTime, Utc};
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(
     concrete(name = "PurchaseEvent", params(Purchase)),
-    concrete(name = "DonationEvent", params(Donation))
+    concrete(name = "DonationEvent", params(Donation)),
+    concrete(name = "LocalPairEvent", params(LocalPair)),
+    concrete(name = "TrainingEvent", params(Training)),
+    concrete(name = "MeetingEvent", params(Meeting)),
+    concrete(name = "PostEvent", params(Post)),
+    concrete(name = "LabourDispatchEvent", params(LabourDispatch)),
+    concrete(name = "WorkshopEvent", params(Workshop))
 )]
 pub struct Event<N: OutputType> {
     /// Its place: whoever subscribes again after it misses nothing.

@@ -18,13 +18,16 @@ pub(crate) use told::{
 };
 
 use crate::{
-    account, audit, county, donation,
+    account, audit, county,
     error::Result,
     graphql::Viewer,
-    job, list, organisation, pairing, plan, product, purchase, region, review,
+    job, list, organisation, pairing, plan, product, purchase,
+    record::form::{ListRows, SumRows},
+    region, review,
     sheet::{Cell, Column, SheetKind, Title},
     store::{Key, Page, Slice},
 };
+use entity::{donation, labour_dispatch, local_pair, meeting, post, training, workshop};
 use pump::{Pages, write};
 use std::{fs::File, future::Future, pin::Pin};
 
@@ -32,8 +35,20 @@ use std::{fs::File, future::Future, pin::Pin};
 const LISTS: &[List] = &[
     List::of::<purchase::PurchaseRows>(),
     List::of::<purchase::SummaryRows>(),
-    List::of::<donation::DonationRows>(),
-    List::of::<donation::SummaryRows>(),
+    List::of::<ListRows<donation::Entity>>(),
+    List::of::<SumRows<donation::Entity>>(),
+    List::of::<ListRows<local_pair::Entity>>(),
+    List::of::<SumRows<local_pair::Entity>>(),
+    List::of::<ListRows<training::Entity>>(),
+    List::of::<SumRows<training::Entity>>(),
+    List::of::<ListRows<meeting::Entity>>(),
+    List::of::<SumRows<meeting::Entity>>(),
+    List::of::<ListRows<post::Entity>>(),
+    List::of::<SumRows<post::Entity>>(),
+    List::of::<ListRows<labour_dispatch::Entity>>(),
+    List::of::<SumRows<labour_dispatch::Entity>>(),
+    List::of::<ListRows<workshop::Entity>>(),
+    List::of::<SumRows<workshop::Entity>>(),
     List::of::<organisation::OrganisationRows>(),
     List::of::<product::ProductRows>(),
     List::of::<plan::PlanRows>(),

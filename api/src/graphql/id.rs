@@ -52,6 +52,12 @@ globals! {
     ReviewId = 20 "本方审核" "review",
     PlanFloorId = 24 "预留比例下限" "floor of plans",
     DonationId = 25 "捐赠记录" "donation",
+    LocalPairId = 26 "结对共建" "pair below the region",
+    TrainingId = 27 "培训" "training session",
+    MeetingId = 28 "互访与联席会议" "visit or joint meeting",
+    PostId = 29 "岗位" "post",
+    LabourDispatchId = 30 "劳务输出" "labour dispatch",
+    WorkshopId = 31 "帮扶车间" "workshop",
 }
 
 /// The id as clients hold it.

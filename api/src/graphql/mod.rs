@@ -24,18 +24,24 @@ use crate::{
     account::{AccountMutation, AccountQuery},
     audit::AuditQuery,
     county::{CountyMutation, CountyQuery},
-    donation::{DonationMutation, DonationQuery, DonationSteps, DonationSubscription},
+    donation::{DonationActs, DonationQuery, DonationSubscription},
     event::EventQuery,
     job::{JobMutation, JobQuery},
+    labour_dispatch::{LabourDispatchActs, LabourDispatchQuery, LabourDispatchSubscription},
     list::ListQuery,
+    local_pair::{LocalPairActs, LocalPairQuery, LocalPairSubscription},
+    meeting::{MeetingActs, MeetingQuery, MeetingSubscription},
     organisation::{OrganisationMutation, OrganisationQuery},
     pairing::{PairingMutation, PairingQuery},
     plan::{PlanMutation, PlanQuery},
+    post::{PostActs, PostQuery, PostSubscription},
     product::{ProductMutation, ProductQuery},
     purchase::{PurchaseMutation, PurchaseQuery, PurchaseSteps, PurchaseSubscription},
     region::{RegionMutation, RegionQuery},
     review::{ReviewMutation, ReviewQuery},
     session::{SessionMutation, SessionQuery},
+    training::{TrainingActs, TrainingQuery, TrainingSubscription},
+    workshop::{WorkshopActs, WorkshopQuery, WorkshopSubscription},
 };
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema, ValidationMode};
 use node::NodeQuery;
@@ -80,23 +86,46 @@ pub struct Acts(
 
 /// Everything that can be followed.
 #[derive(Debug, Default, MergedSubscription)]
-pub struct Subscription(PurchaseSubscription, DonationSubscription);
+pub struct Subscription(
+    PurchaseSubscription,
+    DonationSubscription,
+    LocalPairSubscription,
+    TrainingSubscription,
+    MeetingSubscription,
+    PostSubscription,
+    LabourDispatchSubscription,
+    WorkshopSubscription,
+);
 
 /// Questions about records between two sides, kind by kind.
 #[derive(Debug, Default, MergedObject)]
-pub struct RecordQuestions(PurchaseQuery, DonationQuery);
+pub struct RecordQuestions(
+    PurchaseQuery,
+    DonationQuery,
+    LocalPairQuery,
+    TrainingQuery,
+    MeetingQuery,
+    PostQuery,
+    LabourDispatchQuery,
+    WorkshopQuery,
+);
 
 /// What can be done to records between two sides, kind by kind.
 #[derive(Debug, Default, MergedObject)]
-pub struct RecordActs(PurchaseActs, DonationActs);
+pub struct RecordActs(
+    PurchaseActs,
+    DonationActs,
+    LocalPairActs,
+    TrainingActs,
+    MeetingActs,
+    PostActs,
+    LabourDispatchActs,
+    WorkshopActs,
+);
 
 /// What can be done to purchases.
 #[derive(Debug, Default, MergedObject)]
 pub struct PurchaseActs(PurchaseMutation, PurchaseSteps);
-
-/// What can be done to donations.
-#[derive(Debug, Default, MergedObject)]
-pub struct DonationActs(DonationMutation, DonationSteps);
 
 /// The schema.
 pub type ApiSchema = Schema<Query, Mutation, Subscription>;

@@ -2,22 +2,31 @@
 
 use super::{ViewerExt, id};
 use crate::{
-    donation::view::Donation,
+    donation::Donation,
     error::Error,
     job::{self, view::ImportJob},
+    labour_dispatch::LabourDispatch,
+    local_pair::LocalPair,
+    meeting::Meeting,
     organisation::view::Organisation,
     pairing::view::Pairing,
     plan::{query as plans, view::Plan},
+    post::Post,
     product::{query as products, view::Product},
     purchase::view::Purchase,
     record::read::one,
     region::view::Region,
     review::{query as reviews, view::Review},
+    training::Training,
+    workshop::Workshop,
 };
 use async_graphql::{Context, ID, Interface, Object};
 use domain::Refusal;
 use entity::{
-    ids::{DonationId, JobId, OrganisationId, PairingId, PlanId, ProductId, PurchaseId, RegionId, ReviewId},
+    ids::{
+        DonationId, JobId, LabourDispatchId, LocalPairId, MeetingId, OrganisationId, PairingId, PlanId,
+        PostId, ProductId, PurchaseId, RegionId, ReviewId, TrainingId, WorkshopId,
+    },
     organisation,
 };
 use id::Global;
@@ -32,6 +41,18 @@ pub enum Node {
     Purchase(Purchase),
     /// A donation.
     Donation(Donation),
+    /// A pair below the region.
+    LocalPair(LocalPair),
+    /// A training session.
+    Training(Training),
+    /// A visit or joint meeting.
+    Meeting(Meeting),
+    /// A post.
+    Post(Post),
+    /// A labour dispatch.
+    LabourDispatch(LabourDispatch),
+    /// A workshop.
+    Workshop(Workshop),
     /// An organisation.
     Organisation(Organisation),
     /// A product.
@@ -65,6 +86,24 @@ impl NodeQuery {
             }
             DonationId::TAG => {
                 one::<entity::donation::Entity>(viewer, ctx, DonationId(uuid)).await?.map(Node::Donation)
+            }
+            LocalPairId::TAG => {
+                one::<entity::local_pair::Entity>(viewer, ctx, LocalPairId(uuid)).await?.map(Node::LocalPair)
+            }
+            TrainingId::TAG => {
+                one::<entity::training::Entity>(viewer, ctx, TrainingId(uuid)).await?.map(Node::Training)
+            }
+            MeetingId::TAG => {
+                one::<entity::meeting::Entity>(viewer, ctx, MeetingId(uuid)).await?.map(Node::Meeting)
+            }
+            PostId::TAG => one::<entity::post::Entity>(viewer, ctx, PostId(uuid)).await?.map(Node::Post),
+            LabourDispatchId::TAG => {
+                one::<entity::labour_dispatch::Entity>(viewer, ctx, LabourDispatchId(uuid))
+                    .await?
+                    .map(Node::LabourDispatch)
+            }
+            WorkshopId::TAG => {
+                one::<entity::workshop::Entity>(viewer, ctx, WorkshopId(uuid)).await?.map(Node::Workshop)
             }
             OrganisationId::TAG => {
                 let named = Expr::col(("organisation", "id")).eq(OrganisationId(uuid));

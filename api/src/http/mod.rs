@@ -165,7 +165,7 @@ impl App {
             .layer(RequestBodyLimitLayer::new(most))
             .layer(DefaultBodyLimit::disable());
         let files = Router::new()
-            .route("/sheets/purchases", post(upload::post))
+            .route("/sheets/{list}", post(upload::post))
             .route("/sheets/{list}/export", post(export::post))
             .route("/jobs/{id}/sheet", get(returned::sheet))
             .layer(with_files);
@@ -175,8 +175,8 @@ impl App {
             .route("/graphiql/{digest}/{file}", get(graphiql::file))
             .route("/graphql", get(endpoint::get).post(endpoint::post).fallback(endpoint::other))
             .route("/graphql/schema.graphql", get(endpoint::schema))
-            .route("/sheets/purchases/template.xlsx", get(template::workbook))
-            .route("/sheets/purchases/template.csv", get(template::text))
+            .route("/sheets/{list}/template.xlsx", get(template::workbook))
+            .route("/sheets/{list}/template.csv", get(template::text))
             .route("/health/live", get(health::live))
             .route("/health/ready", get(health::ready))
             .route("/.well-known/jwks.json", get(health::keys))

@@ -1,15 +1,16 @@
-//! A sheet of purchases sent to be imported (上传), straight into the store as it comes.
+//! A sheet of records sent to be imported (上传), straight into the store as it comes.
 
-use super::{App, door};
+use super::{App, door, template::unknown};
 use crate::{
     error::{Error, Result},
     graphql::{Viewer, id},
+    job::Importer,
     sheet::{Limits, SheetKind},
     upload::Coming,
 };
 use axum::{
     body::Body,
-    extract::{ConnectInfo, Query, State},
+    extract::{ConnectInfo, Path, Query, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -35,6 +36,7 @@ const OCTETS: &str = "application/octet-stream";
 /// A file in the body, its name in the address.
 pub(super) async fn post(
     State(app): State<App>,
+    Path(list): Path<String>,
     Query(said): Query<Said>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
@@ -50,10 +52,14 @@ pub(super) async fn post(
         let words = "send the file as application/octet-stream, text/csv or the type of an .xlsx workbook\n";
         return (StatusCode::UNSUPPORTED_MEDIA_TYPE, words).into_response();
     }
-    door::serve(&app, &headers, peer, PRICE, async |viewer| taken(viewer, &said.file_name, body).await).await
+    door::serve(&app, &headers, peer, PRICE, async |viewer| taken(viewer, &list, &said.file_name, body).await)
+        .await
 }
 
-async fn taken(viewer: &Viewer, file_name: &str, body: Body) -> Result<Response> {
+async fn taken(viewer: &Viewer, list: &str, file_name: &str, body: Body) -> Result<Response> {
+    if Importer::of_list(list).is_none() {
+        return Err(unknown(list).into());
+    }
     let mut coming = Coming::begin(viewer, file_name, Limits::STANDARD.file_bytes).await?;
     let mut stream = body.into_data_stream();
     while let Some(chunk) = stream.next().await {

@@ -1,11 +1,10 @@
 //! The sheet of a job given back, with what became of each row beside it.
 
-use super::view::ImportRow;
+use super::{importer::Importer, query::importer, view::ImportRow};
 use crate::{
     error::{Error, Result},
     graphql::Viewer,
     language::Language,
-    purchase::sheet::COLUMNS,
     sheet::{self, Lists, Note, Outcome, Reader, SheetError, Source},
     upload::fetched,
 };
@@ -48,9 +47,11 @@ pub(crate) async fn annotated(viewer: &Viewer, id: JobId) -> Result<Option<Annot
         return Err(Refusal::not_found("", "上传文件", "upload").into());
     };
     let (sender, receiver) = channel(2);
+    let importer = importer(&job)?;
+    let columns = importer.columns;
     let (language, at) = (viewer.language, viewer.store.clock().now());
     let writing = tokio::task::spawn_blocking(move || -> std::result::Result<File, SheetError> {
-        let mut reader = Reader::open(Source::from(source.path().to_owned()), COLUMNS, Lists::default())?;
+        let mut reader = Reader::open(Source::from(source.path().to_owned()), columns, Lists::default())?;
         let file = tempfile::tempfile()?;
         let mut out = BufWriter::new(file.try_clone()?);
         sheet::annotate(&mut reader, outcomes(receiver, language), at, &mut out)?;
@@ -59,7 +60,7 @@ pub(crate) async fn annotated(viewer: &Viewer, id: JobId) -> Result<Option<Annot
         file.rewind()?;
         Ok(file)
     });
-    let told = tell(viewer, id, &sender).await;
+    let told = tell(viewer, &job, importer, &sender).await;
     drop(sender);
     let written = writing.await.map_err(|error| Error::Internal(error.to_string()))?;
     told?;
@@ -75,14 +76,19 @@ pub(crate) async fn annotated(viewer: &Viewer, id: JobId) -> Result<Option<Annot
 }
 
 /// What became of the rows, page by page; whoever writes takes them as they come.
-async fn tell(viewer: &Viewer, job: JobId, to: &Sender<Vec<ImportRow>>) -> Result<()> {
+async fn tell(
+    viewer: &Viewer,
+    job: &job::Model,
+    importer: Importer,
+    to: &Sender<Vec<ImportRow>>,
+) -> Result<()> {
     let column = |name: &'static str| Expr::col(("job_row", name));
     let mut behind = 0;
     loop {
         let rows = viewer
             .reader
             .find::<job::row::Entity>()
-            .filter(column("job_id").eq(job))
+            .filter(column("job_id").eq(job.id))
             .filter(column("row_number").gt(behind))
             .order_by(job::row::Column::RowNumber)
             .limit(PAGE)
@@ -90,7 +96,7 @@ async fn tell(viewer: &Viewer, job: JobId, to: &Sender<Vec<ImportRow>>) -> Resul
             .await?;
         let Some(last) = rows.last() else { return Ok(()) };
         behind = last.row_number;
-        if to.send(rows.into_iter().map(ImportRow::from).collect()).await.is_err() {
+        if to.send(rows.into_iter().map(|row| ImportRow::of(row, importer)).collect()).await.is_err() {
             return Ok(());
         }
     }

@@ -1,6 +1,9 @@
 //! Beginning and stopping jobs.
 
-use super::input::{CancelJobInput, ImportPurchasesInput};
+use super::{
+    importer::Importer,
+    input::{CancelJobInput, ImportInput},
+};
 use crate::{
     error::{Error, Result},
     graphql::{Viewer, id},
@@ -11,7 +14,7 @@ use domain::{Code, Refusal, permit::Act};
 use entity::{
     ids::{JobId, UploadId},
     job, upload,
-    values::{Digest, JobState, RecordKind},
+    values::{Digest, JobState},
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use serde_json::{Map, json};
@@ -22,10 +25,10 @@ const UNFINISHED: u64 = 20;
 /// The act of whoever runs jobs.
 const ACT: Act = Act::RunJobs;
 
-/// Begins an import of purchases.
-pub(super) async fn begin(viewer: &Viewer, input: &ImportPurchasesInput) -> Result<JobId> {
+/// Begins an import.
+pub(super) async fn begin(viewer: &Viewer, importer: Importer, input: &ImportInput) -> Result<JobId> {
     let account = viewer.actor.account().ok_or(Error::Unauthenticated)?;
-    let key = key_of("importPurchases", &input.idempotency_key)?;
+    let key = key_of(importer.mutation, &input.idempotency_key)?;
     let named: UploadId = id::parse("upload", &input.upload)?;
     viewer
         .store
@@ -54,7 +57,7 @@ pub(super) async fn begin(viewer: &Viewer, input: &ImportPurchasesInput) -> Resu
                 id: writer.clock().id(),
                 account_id: account,
                 session_id: viewer.actor.session(),
-                kind: RecordKind::Purchase.word().to_owned(),
+                kind: importer.kind.word().to_owned(),
                 idempotency_key: key.clone(),
                 input_digest,
                 state: JobState::Queued,

@@ -1,6 +1,7 @@
 //! Why a job was given up, and what was wrong with a row, as they are kept and as people read them.
 
-use crate::{error::Error, language::Language, purchase::import::Fault, sheet::SheetError};
+use super::settled::Fault;
+use crate::{error::Error, language::Language, sheet::SheetError};
 
 impl Fault {
     /// In one language.
@@ -45,7 +46,7 @@ impl From<&Error> for Fault {
             Error::Forbidden => Self::whole(
                 "FORBIDDEN",
                 "您的授权已不允许录入；已处理的行保持不变",
-                "your grants no longer allow to enter purchases; what was settled stays",
+                "your grants no longer allow to enter these records; what was settled stays",
             ),
             _ => Self::internal(),
         }

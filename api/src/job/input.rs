@@ -2,17 +2,17 @@
 
 use async_graphql::{Enum, ID, InputObject};
 
-/// Imports a sheet of purchases (表格导入).
+/// Imports a sheet of one kind of record (表格导入).
 #[derive(Clone, Debug, InputObject)]
-pub struct ImportPurchasesInput {
+pub struct ImportInput {
     /// Names this request for good: the same key and file give the same job.
     pub idempotency_key: String,
-    /// The file, as `POST /sheets/purchases` named it.
+    /// The file, as `POST /sheets/{list}` named it.
     pub upload: ID,
     /// Whether to say only what would be done, row by row (试运行).
     #[graphql(default = false)]
     pub dry_run: bool,
-    /// Whether to submit new purchases to the other side at once; otherwise they are drafts.
+    /// Whether to submit new records to the other side at once; otherwise they are drafts.
     #[graphql(default = false)]
     pub submit: bool,
 }

@@ -2,7 +2,8 @@
 
 use super::{
     command,
-    input::{CancelJobInput, ImportPurchasesInput},
+    importer::Importer,
+    input::{CancelJobInput, ImportInput},
     query::by_id,
     view::JobPayload,
     worker::Bell,
@@ -12,7 +13,7 @@ use crate::{
     graphql::{Viewer, ViewerExt, answer::answer},
 };
 use async_graphql::{Context, Object};
-use entity::ids::JobId;
+use entity::{ids::JobId, values::RecordKind};
 
 /// What can be done to jobs (导入任务).
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,12 +26,9 @@ impl JobMutation {
     async fn import_purchases(
         &self,
         ctx: &Context<'_>,
-        input: ImportPurchasesInput,
+        input: ImportInput,
     ) -> async_graphql::Result<JobPayload> {
-        let viewer = ctx.viewer()?;
-        let begun = command::begin(viewer, &input).await;
-        ctx.data::<Bell>().map_err(|missing| Error::Internal(missing.message))?.ring();
-        told(viewer, begun).await
+        import(ctx, RecordKind::Purchase, &input).await
     }
 
     /// Stops a job; what was settled before stays (取消任务).
@@ -42,6 +40,20 @@ impl JobMutation {
         let viewer = ctx.viewer()?;
         told(viewer, command::cancel(viewer, &input).await).await
     }
+}
+
+/// Begins an import of a kind of record.
+pub(crate) async fn import(
+    ctx: &Context<'_>,
+    kind: RecordKind,
+    input: &ImportInput,
+) -> async_graphql::Result<JobPayload> {
+    let viewer = ctx.viewer()?;
+    let importer = Importer::of_kind(kind);
+    let importer = importer.ok_or_else(|| Error::Internal(format!("sheets bring in no {kind}")))?;
+    let begun = command::begin(viewer, importer, input).await;
+    ctx.data::<Bell>().map_err(|missing| Error::Internal(missing.message))?.ring();
+    told(viewer, begun).await
 }
 
 async fn told(viewer: &Viewer, done: Result<JobId>) -> async_graphql::Result<JobPayload> {

@@ -1,8 +1,11 @@
 //! Reading jobs: one by id, the list with the newest first, and what became of the rows of one.
 
-use super::view::{ImportJob, JobConnection, RowConnection};
+use super::{
+    importer::Importer,
+    view::{ImportJob, ImportRow, JobConnection, RowConnection},
+};
 use crate::{
-    error::Result,
+    error::{Error, Result},
     graphql::{
         Viewer, ViewerExt,
         connection::{COUNTED, Paging},
@@ -12,7 +15,11 @@ use crate::{
     store::{Direction, Key, Order, Page, Slice},
 };
 use async_graphql::{Context, ID, Object};
-use entity::{ids::JobId, job, values::RowOutcome};
+use entity::{
+    ids::JobId,
+    job,
+    values::{RecordKind, RowOutcome},
+};
 use sea_orm::{
     FromQueryResult,
     sea_query::{Expr, ExprTrait},
@@ -73,20 +80,28 @@ pub(crate) async fn by_id(viewer: &Viewer, id: JobId) -> Result<Option<ImportJob
     Ok(viewer.reader.find::<job::Entity>().filter(named).one().await?.map(ImportJob))
 }
 
+/// How the records of a job are imported.
+pub(super) fn importer(job: &job::Model) -> Result<Importer> {
+    let importer = RecordKind::of_word(&job.kind).and_then(Importer::of_kind);
+    importer
+        .ok_or_else(|| Error::Internal(format!("job {} imports {}, which nothing does", job.id, job.kind)))
+}
+
 /// What became of the rows of a job, those of one outcome or all.
 pub(super) async fn rows(
     viewer: &Viewer,
-    job: JobId,
+    job: &job::Model,
     outcome: Option<RowOutcome>,
     paging: &Paging,
 ) -> Result<RowConnection> {
+    let importer = importer(job)?;
     let slice = paging.slice(ROWS, BY_NUMBER)?;
-    let count = RowCount { job, outcome };
+    let count = RowCount { job: job.id, outcome };
     let page =
         viewer.reader.page::<job::row::Entity>(Some(count.condition()), BY_NUMBER, &slice, &[], &[]).await?;
     let page = page.try_map(|row| {
         let row = job::row::Model::from_query_result(&row, "job_row_")?;
-        Ok((vec![row.row_number.into()], row.into()))
+        Ok((vec![row.row_number.into()], ImportRow::of(row, importer)))
     })?;
     Ok(RowConnection::new(page, ROWS, BY_NUMBER, &slice, count))
 }

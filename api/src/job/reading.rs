@@ -1,9 +1,6 @@
 //! Reading a file on a thread of its own, so many rows at a time: the reader never runs ahead of the writer.
 
-use crate::{
-    purchase::sheet::COLUMNS,
-    sheet::{Lists, Reader, Row, SheetError, Source},
-};
+use crate::sheet::{Column, Lists, Reader, Row, SheetError, Source};
 use tempfile::NamedTempFile;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
@@ -22,10 +19,15 @@ pub(super) enum Read {
 }
 
 /// Reads a file behind its first `done` rows. What ends without an end was cut off.
-pub(super) fn read(file: NamedTempFile, lists: Lists, done: usize) -> Receiver<Result<Read, SheetError>> {
+pub(super) fn read(
+    file: NamedTempFile,
+    columns: &'static [Column],
+    lists: Lists,
+    done: usize,
+) -> Receiver<Result<Read, SheetError>> {
     let (sender, receiver) = channel(1);
     tokio::task::spawn_blocking(move || {
-        if let Err(error) = send(&file, lists, done, &sender) {
+        if let Err(error) = send(&file, columns, lists, done, &sender) {
             // Nobody waits for it where the job was stopped.
             drop(sender.blocking_send(Err(error)));
         }
@@ -35,11 +37,12 @@ pub(super) fn read(file: NamedTempFile, lists: Lists, done: usize) -> Receiver<R
 
 fn send(
     file: &NamedTempFile,
+    columns: &'static [Column],
     lists: Lists,
     done: usize,
     sender: &Sender<Result<Read, SheetError>>,
 ) -> Result<(), SheetError> {
-    let mut reader = Reader::open(Source::from(file.path().to_owned()), COLUMNS, lists)?;
+    let mut reader = Reader::open(Source::from(file.path().to_owned()), columns, lists)?;
     let ignored = reader.unknown_columns().iter().map(|column| column.title.clone()).collect();
     let opened = Read::Opened { rows: reader.count_rows(), ignored };
     if sender.blocking_send(Ok(opened)).is_err() {

@@ -1,13 +1,15 @@
 //! Settling rows: records, what became of each row, and the job's progress, in one transaction.
 
-use super::worker::LEASE;
+use super::{
+    importer::{IMPORT, Importer, Settling},
+    query::importer,
+    settled::{Importing, Settled},
+    worker::LEASE,
+};
 use crate::{
     error::{Error, Result},
     graphql::Viewer,
-    purchase::{
-        import::{IMPORT, Importing, Settled, import},
-        names::Names,
-    },
+    purchase::names::Names,
     sheet::Row,
     store::{Held, Writer},
 };
@@ -31,8 +33,9 @@ pub(super) async fn settle(
 ) -> Result<Option<i32>> {
     let state = if job.submit { RecordState::Submitted } else { RecordState::Draft };
     let importing = Importing { job: job.id, state };
+    let importer = importer(job)?;
     if job.dry_run {
-        let settled = tried(viewer, names, importing, rows).await?;
+        let settled = tried(viewer, importer, names, importing, rows).await?;
         return viewer
             .store
             .write(&viewer.actor, &[Act::RunJobs], &viewer.request_id, async |writer| {
@@ -45,7 +48,8 @@ pub(super) async fn settle(
         .store
         .write(&viewer.actor, &IMPORT, &viewer.request_id, async |writer| {
             let Some(held) = mine(writer, job, done).await? else { return Ok(None) };
-            let settled = import(writer, viewer, names, importing, rows).await?;
+            let settling = Settling { writer, viewer, names: &mut *names, importing, rows };
+            let settled = importer.settle(settling).await?;
             Ok(Some(count(writer, held, settled).await?))
         })
         .await
@@ -54,6 +58,7 @@ pub(super) async fn settle(
 /// What would become of rows: they are imported, and the transaction is given up.
 async fn tried(
     viewer: &Viewer,
+    importer: Importer,
     names: &mut Names,
     importing: Importing,
     rows: &[Row],
@@ -62,7 +67,8 @@ async fn tried(
     let given_up = viewer
         .store
         .write(&viewer.actor, &IMPORT, &viewer.request_id, async |writer| {
-            tried = Some(import(writer, viewer, names, importing, rows).await?);
+            let settling = Settling { writer, viewer, names: &mut *names, importing, rows };
+            tried = Some(importer.settle(settling).await?);
             Err::<(), _>(Error::Refused(Vec::new()))
         })
         .await;
@@ -120,7 +126,7 @@ async fn count(writer: &Writer, held: Held<job::Entity>, settled: Vec<Settled>) 
             job_id: job,
             row_number: i32::try_from(settled.number).unwrap_or(i32::MAX),
             outcome: settled.outcome,
-            record_id: settled.record.map(|id| id.0),
+            record_id: settled.record,
             identity: settled.identity,
             content: settled.content,
             faults: faults.transpose().map_err(|error| Error::Internal(error.to_string()))?,

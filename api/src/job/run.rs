@@ -1,8 +1,11 @@
 //! Working through one job: batch after batch, each with the rights that its owner holds then.
 
 use super::{
+    importer::Purpose,
+    query::importer,
     reading::{Read, read},
     rows,
+    settled::Fault,
     worker::{LEASE, Worker},
 };
 use crate::{
@@ -10,11 +13,7 @@ use crate::{
     error::{Error, Result},
     graphql::Viewer,
     language::Language,
-    purchase::{
-        choices::{Purpose, lists},
-        import::Fault,
-        names::Names,
-    },
+    purchase::names::Names,
     sheet::Row,
     store::Store,
     upload::fetched,
@@ -102,7 +101,8 @@ async fn through_batches(worker: &Worker, job: &job::Model) -> Result<Ending> {
         return Ok(Ending::Failed(Fault::gone()));
     };
     let done = usize::try_from(job.rows_done).unwrap_or_default();
-    let mut reading = read(file, lists(&viewer, Purpose::Reading).await?, done);
+    let importer = importer(job)?;
+    let mut reading = read(file, importer.columns, importer.lists(&viewer, Purpose::Reading).await?, done);
     let mut names = Names::default();
     let mut rows_done = job.rows_done;
     while let Some(read) = reading.recv().await {

@@ -1,8 +1,10 @@
 //! Jobs as clients see them.
 
 use super::{
+    importer::Importer,
     input::{JobStateWord, RowOutcomeWord},
     query::{self, JobCount, RowCount},
+    settled::Fault,
 };
 use crate::{
     graphql::{
@@ -13,11 +15,10 @@ use crate::{
         scalar::Cursor,
     },
     language::Language,
-    purchase::{import::Fault, sheet::COLUMNS},
 };
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::{ids::PurchaseId, job};
+use entity::job;
 
 /// A sheet that is worked through in the background (导入任务).
 #[derive(Clone, Debug)]
@@ -30,6 +31,10 @@ impl ImportJob {
     pub(crate) async fn id(&self) -> ID {
         id::encode(self.0.id)
     }
+    /// Which kind of record it imports, as the field that lists them is called: `purchases`.
+    async fn list(&self) -> Result<&'static str> {
+        Ok(query::importer(&self.0)?.list)
+    }
     /// Where it stands.
     async fn state(&self) -> JobStateWord {
         self.0.state.into()
@@ -38,7 +43,7 @@ impl ImportJob {
     async fn dry_run(&self) -> bool {
         self.0.dry_run
     }
-    /// Whether it submits new purchases at once.
+    /// Whether it submits new records at once.
     async fn submit(&self) -> bool {
         self.0.submit
     }
@@ -93,7 +98,7 @@ impl ImportJob {
         before: Option<Cursor>,
     ) -> Result<RowConnection> {
         let paging = Paging { first, after, last, before };
-        Ok(query::rows(ctx.viewer()?, self.0.id, outcome.map(Into::into), &paging).await?)
+        Ok(query::rows(ctx.viewer()?, &self.0, outcome.map(Into::into), &paging).await?)
     }
     /// Where the sheet is given back with the outcome and the faults of each row beside it, once the job has
     /// ended, by GET with the same token.
@@ -128,17 +133,17 @@ pub struct JobFailure {
 #[derive(Clone, Debug)]
 pub struct ImportRow {
     row: job::row::Model,
+    importer: Importer,
     faults: Vec<Fault>,
 }
 
-impl From<job::row::Model> for ImportRow {
-    fn from(row: job::row::Model) -> Self {
-        let faults = row.faults.as_deref().and_then(|kept| serde_json::from_str(kept).ok());
-        Self { row, faults: faults.unwrap_or_default() }
-    }
-}
-
 impl ImportRow {
+    /// A row of a job that imports a kind of record.
+    pub(super) fn of(row: job::row::Model, importer: Importer) -> Self {
+        let faults = row.faults.as_deref().and_then(|kept| serde_json::from_str(kept).ok());
+        Self { row, importer, faults: faults.unwrap_or_default() }
+    }
+
     /// The number that the sheet shows beside it.
     pub(super) fn number(&self) -> i32 {
         self.row.row_number
@@ -157,10 +162,7 @@ impl ImportRow {
 
     /// What was wrong with it: the key of the column, and what would be right.
     pub(super) fn notes(&self, language: Language) -> impl Iterator<Item = (Option<&'static str>, &str)> {
-        let key = |fault: &Fault| {
-            let column = fault.column.as_deref()?;
-            COLUMNS.iter().find(|known| known.key == column).map(|known| known.key)
-        };
+        let key = |fault: &Fault| self.importer.column(fault.column.as_deref()).map(|known| known.key);
         self.faults.iter().map(move |fault| (key(fault), fault.message(language)))
     }
 }
@@ -176,15 +178,15 @@ impl ImportRow {
     async fn outcome(&self) -> RowOutcomeWord {
         self.row.outcome.into()
     }
-    /// The id of the purchase that it made, changed, or is; null where a dry run would make one.
+    /// The id of the record that it made, changed, or is; null where a dry run would make one.
     async fn record(&self) -> Option<ID> {
-        self.row.record_id.map(|id| id::encode(PurchaseId(id)))
+        self.row.record_id.map(|record| id::tagged(self.importer.tag, record))
     }
     /// What is wrong with it.
     async fn errors(&self, ctx: &Context<'_>) -> Result<Vec<RowError>> {
         let language = ctx.viewer()?.language;
         let told = |fault: &Fault| {
-            let column = COLUMNS.iter().find(|column| fault.column.as_deref() == Some(column.key));
+            let column = self.importer.column(fault.column.as_deref());
             RowError {
                 field: column.map(|column| column.key.to_owned()),
                 column: column.map(|column| language.pick(column.title.zh, column.title.en).to_owned()),
@@ -199,7 +201,7 @@ impl ImportRow {
 /// One thing that is wrong with a row (行内问题).
 #[derive(Clone, Debug, SimpleObject)]
 pub struct RowError {
-    /// The field of `PurchaseLine` that it concerns; null where it is about the whole row.
+    /// The field of the line that it concerns; null where it is about the whole row.
     pub field: Option<String>,
     /// The title of the column, in the caller's language.
     pub column: Option<String>,

@@ -5,12 +5,11 @@
 //! worker that was thought dead writes nothing. The lease is renewed while the work goes on; what was killed
 //! is taken up again when its lease is over, behind the rows that are settled.
 
-use super::run;
+use super::{run, settled::Fault};
 use crate::{
     access::{Actor, Doorman},
     atlas::Shelf,
     error::Result,
-    purchase::import::Fault,
     store::Store,
     upload::drop_old,
 };

@@ -36,11 +36,12 @@ pub(super) async fn bought(
             .filter(col("day").between(year.first_day(), year.last_day()))
             .filter(col("state").is_in(submitted()))
             .filter(col("exclusion").is_null().or(col("exclusion").is_not_in(left_out())))
-            .measure(&["unit_id"], "amount")
+            .measure(&["unit_id"], [Some("amount"), None, None])
             .await?;
         for sum in sums {
             if let Some(Value::Uuid(Some(unit))) = sum.keys.first() {
-                bought.insert((OrganisationId(*unit), year), Fen(sum.amount));
+                let [amount, ..] = sum.sums;
+                bought.insert((OrganisationId(*unit), year), Fen(amount));
             }
         }
     }

@@ -6,6 +6,7 @@ use crate::{
     atlas::Atlas,
     error::Result,
     graphql::Viewer,
+    job::Purpose,
     sheet::{Entry, Lists},
 };
 use domain::region::PlaceLevel;
@@ -20,16 +21,6 @@ use sea_orm::{
 
 /// The most units that a list offers; beyond them a unit is typed.
 const MOST_UNITS: u64 = 1000;
-
-/// What lists are for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    /// Choosing from them: each choice once, and regions of the recipient side as it stands today.
-    Choosing,
-    /// Reading what somebody filled: names in either language, and every region that was ever the recipient
-    /// side's, for the day of the row decides.
-    Reading,
-}
 
 /// The lists of a sheet of purchases for one caller.
 pub(crate) async fn lists(viewer: &Viewer, purpose: Purpose) -> Result<Lists> {

@@ -7,7 +7,7 @@ use crate::{
 };
 use entity::{
     ids::{OrganisationId, PurchaseId},
-    values::{LineKind, PurchaseKind, RecordState, Side, Standing},
+    values::{LineKind, PurchaseKind, Side},
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 
@@ -31,10 +31,8 @@ impl Filter for PurchaseFilter {
         asked.add(PURCHASE.days("acceptedOn", self.accepted_on.as_ref())?);
         asked.add(PURCHASE.year(self.year.as_ref())?);
         asked.add(PURCHASE.amounts(self.amount.as_ref())?);
-        let state = self.state.as_ref().map(|state| (state.eq, state.any.as_deref()));
-        asked.add(PURCHASE.words("state", state, |word| RecordState::from(word).word()));
-        let standing = self.standing.as_ref().map(|standing| (standing.eq, standing.any.as_deref()));
-        asked.add(PURCHASE.words("standing", standing, |word| Standing::from(word).word()));
+        asked.add(PURCHASE.states(self.state.as_ref()));
+        asked.add(PURCHASE.standings(self.standing.as_ref()));
         let kind = self.kind.as_ref().map(|kind| (kind.eq, kind.any.as_deref()));
         asked.add(PURCHASE.words("kind", kind, |word| PurchaseKind::from(word).word()));
         let line_kind = self.line_kind.as_ref().map(|kind| (kind.eq, kind.any.as_deref()));

@@ -7,73 +7,32 @@
 mod batch;
 mod known;
 
-use super::{
-    names::Names,
-    row::{Parsed, parsed},
-};
+use super::row::{Parsed, parsed};
 use crate::{
     error::Result,
-    graphql::Viewer,
+    job::{Fault, Settled, Settling},
     record::{AMEND, ENTER},
-    sheet::Row,
-    store::{Claim, Writer},
+    store::Claim,
 };
 use batch::Batch;
 use domain::{Code, Refusal, permit::Act};
 use entity::{
-    ids::{JobId, OrganisationId, PurchaseId},
-    values::{Digest, RecordState, RowOutcome},
+    ids::OrganisationId,
+    values::{Digest, RowOutcome},
 };
 use known::Known;
 use std::collections::HashMap;
+use uuid::Uuid;
 
 /// The acts of whoever imports purchases.
 pub(crate) const IMPORT: [Act; 5] = [ENTER[0], ENTER[1], AMEND[0], AMEND[1], Act::RunJobs];
-
-/// What the rows of one job share.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Importing {
-    /// The job.
-    pub(crate) job: JobId,
-    /// In which state new records begin.
-    pub(crate) state: RecordState,
-}
-
-/// What became of a row.
-#[derive(Clone, Debug)]
-pub(crate) struct Settled {
-    /// Its number in the sheet.
-    pub(crate) number: u32,
-    pub(crate) outcome: RowOutcome,
-    pub(crate) record: Option<PurchaseId>,
-    /// What the row was taken for; none where it was refused.
-    pub(crate) identity: Option<String>,
-    /// Its whole content.
-    pub(crate) content: Option<String>,
-    pub(crate) faults: Vec<Fault>,
-}
-
-/// One thing that is wrong with a row, in both languages.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(crate) struct Fault {
-    /// The key of its column; none where it is about the whole row.
-    pub(crate) column: Option<String>,
-    pub(crate) code: String,
-    pub(crate) zh: String,
-    pub(crate) en: String,
-}
 
 /// The columns that name a record.
 type Name = (OrganisationId, String, String, i32);
 
 /// Imports rows inside a transaction: each is settled one way or another, in their order.
-pub(crate) async fn import(
-    writer: &Writer,
-    viewer: &Viewer,
-    names: &mut Names,
-    importing: Importing,
-    rows: &[Row],
-) -> Result<Vec<Settled>> {
+pub(crate) async fn import(settling: Settling<'_>) -> Result<Vec<Settled>> {
+    let Settling { writer, viewer, names, importing, rows } = settling;
     let mut waiting = parsed(viewer, names, rows).await?;
     let identities: Vec<String> = waiting.iter().filter_map(Parsed::identity).collect();
     let claims = writer.claims(importing.job, &identities).await?;
@@ -207,28 +166,13 @@ impl Parsed {
 
 impl Repeat {
     /// The earlier row has taken what this one means.
-    fn settled(self, number: u32, record: Option<PurchaseId>) -> Settled {
-        let mut settled = Settled {
-            number,
-            outcome: RowOutcome::Skip,
-            record,
-            identity: None,
-            content: None,
-            faults: Vec::new(),
-        };
+    fn settled(self, number: u32, record: Option<Uuid>) -> Settled {
+        let mut settled = Settled::skipped(number, None, None);
+        settled.record = record;
         if !self.equal {
             settled.refuse(vec![Fault::from(&repeat(self.first))]);
         }
         settled
-    }
-}
-
-impl Settled {
-    fn refuse(&mut self, faults: Vec<Fault>) {
-        self.outcome = RowOutcome::Refuse;
-        self.faults = faults;
-        // It was taken for nothing: an equal row is judged by itself.
-        (self.identity, self.content) = (None, None);
     }
 }
 

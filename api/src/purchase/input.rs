@@ -9,7 +9,7 @@ use crate::{
         },
         scalar::{Date, Decimal, RegionCodeText},
     },
-    record::input::{DisputeInput, StepInput},
+    record::input::{BatchPolicyWord, DisputeInput, StepInput},
 };
 use async_graphql::{Enum, ID, InputObject, MaybeUndefined};
 
@@ -74,16 +74,6 @@ pub struct LogPurchasesInput {
     pub policy: BatchPolicyWord,
     /// The lines.
     pub lines: Vec<PurchaseLine>,
-}
-
-/// What a batch does with its good lines where another one is bad (批量策略).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "entity::values::BatchPolicy", name = "BatchPolicy")]
-pub enum BatchPolicyWord {
-    /// All lines, or none.
-    AllOrNothing,
-    /// The valid lines.
-    ValidOnly,
 }
 
 /// Amends a purchase: the given fields change, the others stay.

@@ -4,17 +4,12 @@ use super::{
     amend,
     input::{AmendPurchaseInput, LogPurchaseInput, LogPurchasesInput, ReturnInput, ReverseInput, StepsInput},
     log, reverse,
-    view::{LogPurchasesPayload, LoggedLine, PurchasePayload, StepsPayload},
+    view::{LogPurchasesPayload, PurchasePayload, StepsPayload},
 };
 use crate::{
-    error::Result,
-    graphql::{
-        Viewer, ViewerExt,
-        answer::{UserError, answer},
-    },
+    graphql::ViewerExt,
     record::{
         input::{DisputeInput, DisputesInput, ItemsInput},
-        read::{Wanted, by_ids},
         statement::{self, Confirming},
         steps::{dispute, disputes, one, steps, steps_with},
     },
@@ -45,15 +40,7 @@ impl PurchaseMutation {
         ctx: &Context<'_>,
         input: LogPurchasesInput,
     ) -> async_graphql::Result<LogPurchasesPayload> {
-        let viewer = ctx.viewer()?;
-        let (logged, user_errors) = answer(log::many(viewer, input).await, viewer.language)?;
-        Ok(lines(
-            viewer,
-            &Wanted::in_payload::<purchase::Entity>(ctx.field()),
-            logged.unwrap_or_default(),
-            user_errors,
-        )
-        .await?)
+        LogPurchasesPayload::of(ctx, log::many(ctx.viewer()?, input).await).await
     }
 
     /// Amends a purchase; a confirmed one whose material fields change waits for the other side again (修改).
@@ -147,33 +134,4 @@ steps! {
         /// number: this one is confirmed, the own one excluded as its duplicate (采认为同一笔).
         accept_match: AcceptMatch,
     }
-}
-
-/// The payload of a batch.
-async fn lines(
-    viewer: &Viewer,
-    wanted: &Wanted,
-    logged: log::Logged,
-    user_errors: Vec<UserError>,
-) -> Result<LogPurchasesPayload> {
-    let ids = logged.iter().filter_map(|line| line.as_ref().ok().map(|id| id.0));
-    let mut purchases = by_ids::<purchase::Entity>(viewer, wanted, ids).await?;
-    let (mut done, mut refused) = (0, 0);
-    let lines = logged.into_iter().zip(0_i32..).map(|(line, index)| match line {
-        Ok(id) => {
-            done += 1;
-            LoggedLine { index, purchase: purchases.remove(&id.0), user_errors: Vec::new() }
-        }
-        Err(refusals) => {
-            refused += 1;
-            let place = usize::try_from(index).ok();
-            LoggedLine {
-                index,
-                purchase: None,
-                user_errors: UserError::all(&refusals, place, viewer.language),
-            }
-        }
-    });
-    let lines: Vec<_> = lines.collect();
-    Ok(LogPurchasesPayload { lines, logged: done, refused, user_errors })
 }

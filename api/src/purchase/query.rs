@@ -157,6 +157,10 @@ impl Shown for purchase::Entity {
         &node.row
     }
 
+    fn along(node: &Purchase) -> &Beside {
+        &node.beside
+    }
+
     fn beside(node: &mut Purchase) -> &mut Beside {
         &mut node.beside
     }

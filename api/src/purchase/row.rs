@@ -1,11 +1,9 @@
 //! A row of a sheet, read by the same rules as a line that somebody sends.
 
 use super::{
-    import::Fault,
     input::PurchaseLine,
     line,
     names::{Names, products},
-    sheet::COLUMNS,
 };
 use crate::{
     error::Result,
@@ -13,8 +11,8 @@ use crate::{
         Viewer, id,
         scalar::{Date, Decimal, RegionCodeText},
     },
-    language::Language,
-    sheet::{Problem, Row},
+    job::Fault,
+    sheet::Row,
 };
 use domain::{Refusal, purchase::Line};
 use entity::{
@@ -86,13 +84,13 @@ fn one(names: &Names, row: &Row) -> Parsed {
         Ok(line) if faults.is_empty() => Ok(line),
         Ok(_) => Err(faults),
         Err(refusals) => {
-            // A cell that could not be read reads as blank, which is not wrong once more.
-            for fault in refusals.iter().map(Fault::from) {
-                if !faults.iter().any(|known| known.column == fault.column) {
-                    faults.push(fault);
-                }
-            }
-            Err(faults)
+            let known: Vec<_> = faults.iter().map(|fault| fault.column.clone()).collect();
+            let more = by_column(refusals)
+                .iter()
+                .map(Fault::from)
+                .filter(|more| !known.contains(&more.column))
+                .collect::<Vec<_>>();
+            Err(faults.into_iter().chain(more).collect())
         }
     };
     let content = line.as_ref().map(content).unwrap_or_default();
@@ -132,27 +130,11 @@ fn content(line: &Line) -> String {
     Digest::of(says.join("\n")).to_string()
 }
 
-impl From<&Problem> for Fault {
-    fn from(problem: &Problem) -> Self {
-        Self {
-            column: Some(problem.column.to_owned()),
-            code: problem.error.code().to_owned(),
-            zh: problem.error.message(Language::Chinese),
-            en: problem.error.message(Language::English),
-        }
-    }
-}
-
-impl From<&Refusal> for Fault {
-    fn from(refusal: &Refusal) -> Self {
-        // The sheet has one column for a product, whichever way it is named.
-        let field = if refusal.field == "product" { "productName" } else { &*refusal.field };
-        let column = COLUMNS.iter().find(|column| column.key == field).map(|column| column.key.to_owned());
-        Self {
-            column,
-            code: refusal.code.word().to_owned(),
-            zh: refusal.zh.clone().into_owned(),
-            en: refusal.en.clone().into_owned(),
-        }
-    }
+/// What is wrong, by the columns of the sheet: it has one for a product, whichever way it is named.
+fn by_column(refusals: Vec<Refusal>) -> Vec<Refusal> {
+    let by_column = |refusal: Refusal| match &*refusal.field {
+        "product" => Refusal { field: "productName".into(), ..refusal },
+        _ => refusal,
+    };
+    refusals.into_iter().map(by_column).collect()
 }

@@ -6,7 +6,7 @@ use crate::{
     graphql::{Viewer, filter::input::PairingFilter},
     language::Language,
     record::{
-        summary::{self, By, Cell, KeyValue, columns},
+        summary::{self, By, Cell, KeyValue, Sums, columns},
         summary_view::Definition,
         summed::Summed,
     },
@@ -43,6 +43,8 @@ pub enum PurchaseKey {
 impl Summed for purchase::Entity {
     type Key = PurchaseKey;
     type GroupFilter = PurchaseGroupFilter;
+
+    const SUMS: Sums = Sums { amount: Some("amount"), ..Sums::NONE };
 
     fn by(key: PurchaseKey) -> By {
         use PurchaseKey as K;

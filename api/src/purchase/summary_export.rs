@@ -6,13 +6,14 @@ use crate::{
     export::{Argument, Arguments, Exported, Told, told, worded},
     graphql::{Viewer, filter},
     record::{
-        summary_export::{KeyColumns, Line, columns, lines},
+        summary::By,
+        summary_export::{Line, columns, common, lines},
         summed::Summed as _,
     },
     sheet::{Kind, Title},
     store::{Key, Page, Slice},
 };
-use entity::purchase;
+use entity::{purchase, values::Side};
 
 /// A summary that is taken out.
 #[derive(Clone, Debug)]
@@ -45,7 +46,7 @@ impl Exported for SummaryRows {
     }
 
     fn columns(&self) -> Vec<Told<Row>> {
-        columns(&self.keys, KEYS)
+        columns(self.keys.iter().flat_map(|&asked| key(asked)).collect())
     }
 
     fn definition(&self, viewer: &Viewer) -> Option<String> {
@@ -53,88 +54,58 @@ impl Exported for SummaryRows {
     }
 }
 
-/// The columns of each key.
-const KEYS: &[KeyColumns<purchase::Entity>] = &[
-    (PurchaseKey::Year, &[told("year", ("年", "Year"), Kind::Code, |_, line| line.value(PurchaseKey::Year))]),
-    (
-        PurchaseKey::Quarter,
-        &[told("quarter", ("季度起始日", "Quarter from"), Kind::Code, |_, line| {
-            line.value(PurchaseKey::Quarter)
-        })],
-    ),
-    (
-        PurchaseKey::Month,
-        &[told("month", ("月份起始日", "Month from"), Kind::Code, |_, line| {
-            line.value(PurchaseKey::Month)
-        })],
-    ),
-    (
-        PurchaseKey::Channel,
-        &[told("channel", ("渠道", "Channel"), Kind::Code, |_, line| line.value(PurchaseKey::Channel))],
-    ),
-    (
-        PurchaseKey::Kind,
-        &[worded("kind", ("采购或帮助销售", "Kind"), KINDS, |_, line| line.value(PurchaseKey::Kind))],
-    ),
-    (
-        PurchaseKey::Pairing,
-        &[
-            told("pairing", ("结对关系编号", "Pairing id"), Kind::Code, |_, line| {
-                line.value(PurchaseKey::Pairing)
-            }),
-            told("pairingName", ("结对关系", "Pairing"), Kind::Text, |viewer, line| {
-                line.pairing(viewer, PurchaseKey::Pairing)
-            }),
-        ],
-    ),
-    (
-        PurchaseKey::OriginProvince,
-        &[
+/// The columns of a key: a purchase calls its places by other names.
+fn key(key: PurchaseKey) -> Vec<Told<Row>> {
+    use Side::{Donor, Recipient};
+    match key {
+        PurchaseKey::Channel => {
+            vec![told("channel", ("渠道", "Channel"), Kind::Code, |_, line| line.by(By::Word("channel")))]
+        }
+        PurchaseKey::Kind => {
+            vec![worded("kind", ("采购或帮助销售", "Kind"), KINDS, |_, line| {
+                line.by(By::Word("kind"))
+            })]
+        }
+        PurchaseKey::OriginProvince => vec![
             told("originProvince", ("产地省份代码", "Origin province code"), Kind::Code, |_, line| {
-                line.value(PurchaseKey::OriginProvince)
+                line.by(By::Province(Recipient))
             }),
             told("originProvinceName", ("产地省份", "Origin province"), Kind::Text, |viewer, line| {
-                line.region(viewer, PurchaseKey::OriginProvince)
+                line.region(viewer, By::Province(Recipient))
             }),
         ],
-    ),
-    (
-        PurchaseKey::OriginPrefecture,
-        &[
+        PurchaseKey::OriginPrefecture => vec![
             told(
                 "originPrefecture",
                 ("产地地市代码", "Origin prefecture code"),
                 Kind::Code,
-                |_, line| line.value(PurchaseKey::OriginPrefecture),
+                |_, line| line.by(By::Prefecture(Recipient)),
             ),
             told(
                 "originPrefectureName",
                 ("产地地市", "Origin prefecture"),
                 Kind::Text,
-                |viewer, line| line.region(viewer, PurchaseKey::OriginPrefecture),
+                |viewer, line| line.region(viewer, By::Prefecture(Recipient)),
             ),
         ],
-    ),
-    (
-        PurchaseKey::OriginCounty,
-        &[
+        PurchaseKey::OriginCounty => vec![
             told("originCounty", ("产地县代码", "Origin county code"), Kind::Code, |_, line| {
-                line.value(PurchaseKey::OriginCounty)
+                line.by(By::County(Recipient))
             }),
             told("originCountyName", ("产地县", "Origin county"), Kind::Text, |viewer, line| {
-                line.region(viewer, PurchaseKey::OriginCounty)
+                line.region(viewer, By::County(Recipient))
             }),
         ],
-    ),
-    (
-        PurchaseKey::DonorProvince,
-        &[
+        PurchaseKey::DonorProvince => vec![
             told("donorProvince", ("单位省份代码", "Donor province code"), Kind::Code, |_, line| {
-                line.value(PurchaseKey::DonorProvince)
+                line.by(By::Province(Donor))
             }),
             told("donorProvinceName", ("单位省份", "Donor province"), Kind::Text, |viewer, line| {
-                line.region(viewer, PurchaseKey::DonorProvince)
+                line.region(viewer, By::Province(Donor))
             }),
         ],
-    ),
-];
+        PurchaseKey::Year | PurchaseKey::Quarter | PurchaseKey::Month | PurchaseKey::Pairing => {
+            common(purchase::Entity::by(key))
+        }
+    }
+}

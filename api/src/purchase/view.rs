@@ -3,7 +3,6 @@
 use crate::{
     graphql::{
         ViewerExt,
-        answer::UserError,
         connection::connection,
         history::{Confirmation, Dispute, HistoryEntry},
         id, read,
@@ -12,13 +11,14 @@ use crate::{
     organisation::view::Organisation,
     pairing::view::Pairing,
     record::{
+        batch::batch_payload,
         read::Beside,
         steps::payloads,
         view::{ExclusionWord, RecordStateWord, SideWord, StandingWord},
     },
     region::view::Region,
 };
-use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{OrganisationId, PurchaseId},
@@ -282,29 +282,7 @@ payloads! {
     StepsPayload
 }
 
-/// What became of each line of a batch.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct LogPurchasesPayload {
-    /// Line by line.
-    pub(super) lines: Vec<LoggedLine>,
-    /// How many were logged.
-    pub(super) logged: i32,
-    /// How many were refused.
-    pub(super) refused: i32,
-    /// What was refused about the whole.
-    pub(super) user_errors: Vec<UserError>,
-}
-
-/// What became of one line.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct LoggedLine {
-    /// Its place in the input, from 0.
-    pub(super) index: i32,
-    /// The purchase, where it was logged and is visible.
-    pub(super) purchase: Option<Purchase>,
-    /// Why it was refused.
-    pub(super) user_errors: Vec<UserError>,
-}
+batch_payload! { LogPurchasesPayload of LoggedLine, purchase::Entity: purchase Purchase }
 
 connection! {
     /// Purchases in an order.

@@ -57,6 +57,7 @@ where
     }
     refuse_kept(writer, &mut steps, &mut answers).await?;
     look_at_material(writer, &mut steps).await?;
+    refuse_barred(writer, &mut steps, &mut answers).await?;
     let years = open_years(writer, steps.iter().flat_map(|(_, step)| [&step.before, &step.after])).await?;
     let mut changes = Vec::with_capacity(steps.len());
     let mut entries = Vec::with_capacity(steps.len());
@@ -172,6 +173,35 @@ where
             *answer = Err(vec![why.clone()]);
         }
         why.is_none()
+    });
+    Ok(())
+}
+
+/// What changed in a material field must stand beside other records.
+async fn refuse_barred<R>(
+    writer: &Writer,
+    steps: &mut Vec<(usize, Taken<R>)>,
+    answers: &mut Amended,
+) -> Result<()>
+where
+    R: Record,
+    R::Model: ModelTrait<Entity = R> + TwoSided + Clone,
+{
+    let material = |(_, step): &&(usize, Taken<R>)| step.circumstance == Circumstance::Material;
+    let rows: Vec<_> = steps.iter().filter(material).map(|(_, step)| step.row.clone()).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut barred = R::barred(writer, Step::Amend, &rows).await?;
+    steps.retain(|(index, step)| {
+        let why = barred.remove(&step.held.record_id());
+        match (why, answers.get_mut(*index)) {
+            (Some(why), Some(answer)) => {
+                *answer = Err(vec![why]);
+                false
+            }
+            _ => true,
+        }
     });
     Ok(())
 }

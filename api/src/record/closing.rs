@@ -6,7 +6,10 @@ use crate::{
     store::{SharedYear, Writer},
 };
 use domain::{Code, Refusal};
-use entity::{donation, ids::PairingId, purchase, spine::Spine, values::Day};
+use entity::{
+    donation, ids::PairingId, labour_dispatch, local_pair, meeting, post, purchase, spine::Spine, training,
+    values::Day, workshop,
+};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use std::collections::{HashMap, HashSet};
 
@@ -52,7 +55,13 @@ impl OpenYears {
 pub async fn any_after(writer: &Writer, pairings: &[PairingId], last: Day) -> Result<bool> {
     // A further kind of record joins with a line.
     Ok(any_of::<purchase::Entity>(writer, pairings, last).await?
-        || any_of::<donation::Entity>(writer, pairings, last).await?)
+        || any_of::<donation::Entity>(writer, pairings, last).await?
+        || any_of::<local_pair::Entity>(writer, pairings, last).await?
+        || any_of::<training::Entity>(writer, pairings, last).await?
+        || any_of::<meeting::Entity>(writer, pairings, last).await?
+        || any_of::<post::Entity>(writer, pairings, last).await?
+        || any_of::<labour_dispatch::Entity>(writer, pairings, last).await?
+        || any_of::<workshop::Entity>(writer, pairings, last).await?)
 }
 
 async fn any_of<S: Shown>(writer: &Writer, pairings: &[PairingId], last: Day) -> Result<bool> {

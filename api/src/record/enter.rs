@@ -171,10 +171,12 @@ where
     R::look(writer, &mut rows).await?;
     let spines: Vec<_> = rows.iter().map(TwoSided::spine).collect();
     let years = open_years(writer, &spines).await?;
+    let mut barred = R::barred(writer, Step::Enter, &rows).await?;
     let mut answers = Entered::with_capacity(rows.len());
     let mut open = Vec::with_capacity(rows.len());
     for (row, spine) in rows.into_iter().zip(&spines) {
-        match (years.admit(spine, R::DAY), places.get(&row.record_id())) {
+        let admitted = barred.remove(&row.record_id()).map_or(Ok(()), Err);
+        match (admitted.and_then(|()| years.admit(spine, R::DAY)), places.get(&row.record_id())) {
             (Ok(()), _) => open.push(row),
             (Err(refusal), Some((index, _))) => answers.push((*index, Err(refusal))),
             (Err(_), None) => {}

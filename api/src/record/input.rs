@@ -1,6 +1,6 @@
 //! What clients send about steps, whatever the kind of record.
 
-use async_graphql::{ID, InputObject};
+use async_graphql::{Enum, ID, InputObject};
 
 /// A step with one record.
 #[derive(Clone, Debug, InputObject)]
@@ -40,4 +40,14 @@ pub struct DisputesInput {
 pub struct ItemsInput {
     /// The records, each with the version that was read.
     pub items: Vec<StepInput>,
+}
+
+/// What a batch does with its good lines where another one is bad (批量策略).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::values::BatchPolicy", name = "BatchPolicy")]
+pub enum BatchPolicyWord {
+    /// All lines, or none.
+    AllOrNothing,
+    /// The valid lines.
+    ValidOnly,
 }

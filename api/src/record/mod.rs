@@ -4,12 +4,15 @@
 //! disputes, the closing check, the journal and the kept totals are done here.
 
 mod amend;
+pub(crate) mod batch;
 mod closing;
 mod enter;
 pub(crate) mod export;
 pub(crate) mod following;
+pub(crate) mod form;
 pub(crate) mod input;
 pub(crate) mod read;
+pub(crate) mod seen;
 pub(crate) mod statement;
 pub(crate) mod steps;
 pub(crate) mod summary;
@@ -78,6 +81,16 @@ pub trait Record: Visible {
     fn kept_by_others(
         _writer: &Writer,
         _records: &[Uuid],
+    ) -> impl Future<Output = Result<HashMap<Uuid, Refusal>>> + Send {
+        std::future::ready(Ok(HashMap::new()))
+    }
+
+    /// What other records have against rows as they would stand after a step, in the transaction that writes them:
+    /// what is entered, or amended in a material field.
+    fn barred(
+        _writer: &Writer,
+        _step: Step,
+        _rows: &[Self::Model],
     ) -> impl Future<Output = Result<HashMap<Uuid, Refusal>>> + Send {
         std::future::ready(Ok(HashMap::new()))
     }

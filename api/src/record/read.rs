@@ -54,6 +54,9 @@ pub(crate) trait Shown: Record<Model: ModelTrait<Entity = Self> + TwoSided + Sen
     fn row(node: &Self::Node) -> &Self::Model;
 
     /// What every kind has beside its row.
+    fn along(node: &Self::Node) -> &Beside;
+
+    /// The same, to be filled.
     fn beside(node: &mut Self::Node) -> &mut Beside;
 
     /// How many records a list has, where kept totals know.

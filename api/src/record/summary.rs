@@ -1,6 +1,6 @@
 //! Counts and sums of records, whatever their kind.
 
-use super::read::Shown;
+use super::summed::Summed;
 use crate::{
     error::Result,
     graphql::{filter, scalar::Decimal},
@@ -23,23 +23,59 @@ pub enum SummarySource {
     Rows,
 }
 
-/// A count and a sum (件数与金额).
+/// A count and its sums (件数、金额与人数).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Figure {
     pub(crate) count: i64,
     pub(crate) amount: i64,
+    pub(crate) people: i64,
+    pub(crate) assisted: i64,
 }
 
-/// A count and a sum (件数与金额).
+/// The columns of a kind that are summed up.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sums {
+    /// Fen.
+    pub(crate) amount: Option<&'static str>,
+    /// People, or person-times: what they are, the definition says.
+    pub(crate) people: Option<&'static str>,
+    /// How many of them are in an assisted category.
+    pub(crate) assisted: Option<&'static str>,
+}
+
+impl Sums {
+    /// Nothing but how many.
+    pub(crate) const NONE: Self = Self { amount: None, people: None, assisted: None };
+
+    /// Whether a column of a sheet of sums tells something of the kind.
+    pub(crate) fn has(self, column: &str) -> bool {
+        match column {
+            money if money.ends_with("Amount") => self.amount.is_some(),
+            people if people.ends_with("People") => self.people.is_some(),
+            assisted if assisted.ends_with("Assisted") => self.assisted.is_some(),
+            _ => true,
+        }
+    }
+}
+
+/// A count and its sums (件数、金额与人数).
 #[async_graphql::Object]
 impl Figure {
     /// How many lines, returns and reversals among them.
     async fn count(&self) -> i32 {
         i32::try_from(self.count).unwrap_or(i32::MAX)
     }
-    /// Yuan to the fen.
+    /// Yuan to the fen; 0.00 where the kind of record holds no money.
     async fn amount(&self) -> Decimal {
         Decimal::from(&Fen(self.amount))
+    }
+    /// People or person-times, as the definition says (人数、人次); 0 where the kind of record holds none.
+    async fn people(&self) -> i32 {
+        i32::try_from(self.people).unwrap_or(i32::MAX)
+    }
+    /// How many of them are in an assisted category (脱贫人口及监测对象); 0 where the kind of record does not tell.
+    async fn assisted(&self) -> i32 {
+        i32::try_from(self.assisted).unwrap_or(i32::MAX)
     }
 }
 
@@ -125,7 +161,7 @@ pub(crate) fn added_up(cells: Vec<Cell>) -> (Figures, BTreeMap<Vec<KeyValue>, Fi
 }
 
 /// The cells of the rows that a filter holds, through an index.
-pub(crate) async fn of_rows<S: Shown>(
+pub(crate) async fn of_rows<S: Summed>(
     snapshot: &Reader,
     filter: Option<&S::Filter>,
     atlas: &crate::atlas::Atlas,
@@ -136,7 +172,7 @@ pub(crate) async fn of_rows<S: Shown>(
     if let Some(condition) = filter::condition(filter, atlas)? {
         rows = rows.filter(condition);
     }
-    let measured = rows.measure(&columns, "amount").await?;
+    let measured = rows.measure(&columns, [S::SUMS.amount, S::SUMS.people, S::SUMS.assisted]).await?;
     Ok(measured.into_iter().filter_map(|cell| cell_of(keys, &columns, standing_of(&cell)?, &cell)).collect())
 }
 
@@ -197,7 +233,8 @@ fn cell_of(keys: &[By], columns: &[&'static str], standing: Standing, cell: &Mea
         })
     };
     let keys: Option<Vec<_>> = keys.iter().map(key).collect();
-    Some(Cell { keys: keys?, standing, figure: Figure { count: cell.count, amount: cell.amount } })
+    let [amount, people, assisted] = cell.sums;
+    Some(Cell { keys: keys?, standing, figure: Figure { count: cell.count, amount, people, assisted } })
 }
 
 /// The first day of the quarter of a day.
@@ -225,5 +262,7 @@ impl Figure {
     fn add(&mut self, other: Self) {
         self.count += other.count;
         self.amount += other.amount;
+        self.people += other.people;
+        self.assisted += other.assisted;
     }
 }

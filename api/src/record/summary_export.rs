@@ -2,7 +2,7 @@
 //! group.
 
 use super::{
-    summary::{Figure, Figures, KeyValue},
+    summary::{By, Figure, Figures, KeyValue},
     summed::{Group, Summed, summarise},
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 use async_graphql::OutputType;
 use entity::{
     ids::PairingId,
-    values::{Fen, RegionCode},
+    values::{Fen, RegionCode, Side},
 };
 
 /// A line of a summary.
@@ -46,14 +46,96 @@ where
     Ok(Page { rows: rows.collect(), more: false })
 }
 
-/// A key, and the columns that tell it.
-pub(crate) type KeyColumns<S> = (<S as Summed>::Key, &'static [Told<Line<S>>]);
-
-/// What the line is, the columns of those keys that are asked for, and the numbers.
-pub(crate) fn columns<S: Summed>(keys: &[S::Key], of_keys: &[KeyColumns<S>]) -> Vec<Told<Line<S>>> {
+/// What the line is, the columns of the keys that are asked for, and the numbers.
+pub(crate) fn columns<S: Summed>(of_keys: Vec<Told<Line<S>>>) -> Vec<Told<Line<S>>> {
     let what = worded("line", ("行", "Line"), LINES, |_, line: &Line<S>| Cell::text(Some(line.what)));
-    let asked = of_keys.iter().filter(|(key, _)| keys.contains(key)).flat_map(|(_, columns)| columns.iter());
-    [what].into_iter().chain(asked.cloned()).chain(Line::<S>::FIGURES.iter().cloned()).collect()
+    let figures = Line::<S>::FIGURES.iter().filter(|told| S::SUMS.has(told.column.key));
+    [what].into_iter().chain(of_keys).chain(figures.cloned()).collect()
+}
+
+/// The columns of a key that every kind has.
+pub(crate) fn common<S: Summed>(by: By) -> Vec<Told<Line<S>>> {
+    use Side::{Donor, Recipient};
+    match by {
+        By::Year => vec![told("year", ("年", "Year"), Kind::Code, |_, line| line.by(By::Year))],
+        By::Quarter => {
+            vec![told("quarter", ("季度起始日", "Quarter from"), Kind::Code, |_, line| {
+                line.by(By::Quarter)
+            })]
+        }
+        By::Month => {
+            vec![told("month", ("月份起始日", "Month from"), Kind::Code, |_, line| line.by(By::Month))]
+        }
+        By::Pairing => vec![
+            told("pairing", ("结对关系编号", "Pairing id"), Kind::Code, |_, line| line.by(By::Pairing)),
+            told("pairingName", ("结对关系", "Pairing"), Kind::Text, |viewer, line| line.pairing(viewer)),
+        ],
+        By::Province(Donor) => vec![
+            told("donorProvince", ("帮扶省份代码", "Donor province code"), Kind::Code, |_, line| {
+                line.by(By::Province(Donor))
+            }),
+            told("donorProvinceName", ("帮扶省份", "Donor province"), Kind::Text, |viewer, line| {
+                line.region(viewer, By::Province(Donor))
+            }),
+        ],
+        By::Prefecture(Donor) => vec![
+            told(
+                "donorPrefecture",
+                ("帮扶地市代码", "Donor prefecture code"),
+                Kind::Code,
+                |_, line| line.by(By::Prefecture(Donor)),
+            ),
+            told("donorPrefectureName", ("帮扶地市", "Donor prefecture"), Kind::Text, |viewer, line| {
+                line.region(viewer, By::Prefecture(Donor))
+            }),
+        ],
+        By::County(Donor) => vec![
+            told("donorCounty", ("帮扶县区代码", "Donor county code"), Kind::Code, |_, line| {
+                line.by(By::County(Donor))
+            }),
+            told("donorCountyName", ("帮扶县区", "Donor county"), Kind::Text, |viewer, line| {
+                line.region(viewer, By::County(Donor))
+            }),
+        ],
+        By::Province(Recipient) => vec![
+            told(
+                "recipientProvince",
+                ("受援省份代码", "Recipient province code"),
+                Kind::Code,
+                |_, line| line.by(By::Province(Recipient)),
+            ),
+            told(
+                "recipientProvinceName",
+                ("受援省份", "Recipient province"),
+                Kind::Text,
+                |viewer, line| line.region(viewer, By::Province(Recipient)),
+            ),
+        ],
+        By::Prefecture(Recipient) => vec![
+            told(
+                "recipientPrefecture",
+                ("受援地市代码", "Recipient prefecture code"),
+                Kind::Code,
+                |_, line| line.by(By::Prefecture(Recipient)),
+            ),
+            told(
+                "recipientPrefectureName",
+                ("受援地市", "Recipient prefecture"),
+                Kind::Text,
+                |viewer, line| line.region(viewer, By::Prefecture(Recipient)),
+            ),
+        ],
+        By::County(Recipient) => vec![
+            told("recipientCounty", ("受援县代码", "Recipient county code"), Kind::Code, |_, line| {
+                line.by(By::County(Recipient))
+            }),
+            told("recipientCountyName", ("受援县", "Recipient county"), Kind::Text, |viewer, line| {
+                line.region(viewer, By::County(Recipient))
+            }),
+        ],
+        // The kind itself tells what its words are.
+        By::Word(_) => Vec::new(),
+    }
 }
 
 const YUAN: Kind = Kind::Decimal { places: 2 };
@@ -95,26 +177,68 @@ impl<S: Summed> Line<S> {
         told("excludedAmount", ("不计（元）", "Excluded (yuan)"), YUAN, |_, line| {
             line.amount(|it| it.excluded)
         }),
+        told("allPeople", ("全部（人）", "All (people)"), Kind::Integer, |_, line| {
+            line.people(|it| it.all)
+        }),
+        told("countedPeople", ("计入（人）", "Counted (people)"), Kind::Integer, |_, line| {
+            line.people(|it| it.counted)
+        }),
+        told("pendingPeople", ("待定（人）", "Pending (people)"), Kind::Integer, |_, line| {
+            line.people(|it| it.pending)
+        }),
+        told("disputedPeople", ("有异议（人）", "Disputed (people)"), Kind::Integer, |_, line| {
+            line.people(|it| it.disputed)
+        }),
+        told("excludedPeople", ("不计（人）", "Excluded (people)"), Kind::Integer, |_, line| {
+            line.people(|it| it.excluded)
+        }),
+        told("allAssisted", ("全部（脱贫人口）", "All (assisted)"), Kind::Integer, |_, line| {
+            line.assisted(|it| it.all)
+        }),
+        told(
+            "countedAssisted",
+            ("计入（脱贫人口）", "Counted (assisted)"),
+            Kind::Integer,
+            |_, line| line.assisted(|it| it.counted),
+        ),
+        told(
+            "pendingAssisted",
+            ("待定（脱贫人口）", "Pending (assisted)"),
+            Kind::Integer,
+            |_, line| line.assisted(|it| it.pending),
+        ),
+        told(
+            "disputedAssisted",
+            ("有异议（脱贫人口）", "Disputed (assisted)"),
+            Kind::Integer,
+            |_, line| line.assisted(|it| it.disputed),
+        ),
+        told(
+            "excludedAssisted",
+            ("不计（脱贫人口）", "Excluded (assisted)"),
+            Kind::Integer,
+            |_, line| line.assisted(|it| it.excluded),
+        ),
     ];
 
-    fn key(&self, key: S::Key) -> Option<&KeyValue> {
-        self.keys.iter().find(|(of, _)| *of == key).map(|(_, value)| value)
+    fn key(&self, by: By) -> Option<&KeyValue> {
+        self.keys.iter().find(|(of, _)| S::by(*of) == by).map(|(_, value)| value)
     }
 
     /// The value of a key.
-    pub(crate) fn value(&self, key: S::Key) -> Cell<'static> {
-        self.key(key).and_then(KeyValue::text).map_or(Cell::Blank, Cell::owned)
+    pub(crate) fn by(&self, by: By) -> Cell<'static> {
+        self.key(by).and_then(KeyValue::text).map_or(Cell::Blank, Cell::owned)
     }
 
     /// The name of the region that a key tells.
-    pub(crate) fn region(&self, viewer: &Viewer, key: S::Key) -> Cell<'static> {
-        let code = self.key(key).and_then(KeyValue::text).and_then(|text| RegionCode::parse(&text).ok());
+    pub(crate) fn region(&self, viewer: &Viewer, by: By) -> Cell<'static> {
+        let code = self.key(by).and_then(KeyValue::text).and_then(|text| RegionCode::parse(&text).ok());
         region_name(&viewer.atlas, code)
     }
 
     /// The name of the pairing that a key tells.
-    pub(crate) fn pairing(&self, viewer: &Viewer, key: S::Key) -> Cell<'static> {
-        match self.key(key) {
+    fn pairing(&self, viewer: &Viewer) -> Cell<'static> {
+        match self.key(By::Pairing) {
             Some(KeyValue::Id(id)) => pairing_name(&viewer.atlas, PairingId(*id)),
             _ => Cell::Blank,
         }
@@ -122,6 +246,14 @@ impl<S: Summed> Line<S> {
 
     fn count(&self, of: impl FnOnce(&Figures) -> Figure) -> Cell<'static> {
         Cell::Integer(of(&self.figures).count)
+    }
+
+    fn people(&self, of: impl FnOnce(&Figures) -> Figure) -> Cell<'static> {
+        Cell::Integer(of(&self.figures).people)
+    }
+
+    fn assisted(&self, of: impl FnOnce(&Figures) -> Figure) -> Cell<'static> {
+        Cell::Integer(of(&self.figures).assisted)
     }
 
     fn amount(&self, of: impl FnOnce(&Figures) -> Figure) -> Cell<'static> {

@@ -3,7 +3,7 @@
 
 use super::{
     read::Shown,
-    summary::{By, Cell, Figures, KeyValue, SummarySource, added_up, of_rows},
+    summary::{By, Cell, Figures, KeyValue, SummarySource, Sums, added_up, of_rows},
     summary_view::Definition,
 };
 use crate::{
@@ -14,7 +14,9 @@ use crate::{
 };
 use async_graphql::{ComplexObject, Context, Object, OutputType, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::{donation, purchase, values::Digest};
+use entity::{
+    donation, labour_dispatch, local_pair, meeting, post, purchase, training, values::Digest, workshop,
+};
 use std::{fmt::Debug, future::Future};
 use uuid::Uuid;
 
@@ -24,6 +26,9 @@ pub(crate) trait Summed: Shown<Filter: Debug> + Debug {
     type Key: OutputType + Copy + Debug + PartialEq + Send + Sync + 'static;
     /// The filter that lists exactly the rows of a group.
     type GroupFilter: OutputType + Clone + Debug + Send + Sync + 'static;
+
+    /// What is summed up.
+    const SUMS: Sums;
 
     /// How the columns tell a key.
     fn by(key: Self::Key) -> By;
@@ -53,7 +58,13 @@ pub(crate) trait Summed: Shown<Filter: Debug> + Debug {
 #[graphql(
     complex,
     concrete(name = "PurchaseSummary", params(purchase::Entity)),
-    concrete(name = "DonationSummary", params(donation::Entity))
+    concrete(name = "DonationSummary", params(donation::Entity)),
+    concrete(name = "LocalPairSummary", params(local_pair::Entity)),
+    concrete(name = "TrainingSummary", params(training::Entity)),
+    concrete(name = "MeetingSummary", params(meeting::Entity)),
+    concrete(name = "PostSummary", params(post::Entity)),
+    concrete(name = "LabourDispatchSummary", params(labour_dispatch::Entity)),
+    concrete(name = "WorkshopSummary", params(workshop::Entity))
 )]
 pub struct Summary<S: Summed>
 where
@@ -120,7 +131,13 @@ pub struct Group<S: Summed> {
 /// A group of a summary (分组).
 #[Object(
     concrete(name = "PurchaseGroup", params(purchase::Entity)),
-    concrete(name = "DonationGroup", params(donation::Entity))
+    concrete(name = "DonationGroup", params(donation::Entity)),
+    concrete(name = "LocalPairGroup", params(local_pair::Entity)),
+    concrete(name = "TrainingGroup", params(training::Entity)),
+    concrete(name = "MeetingGroup", params(meeting::Entity)),
+    concrete(name = "PostGroup", params(post::Entity)),
+    concrete(name = "LabourDispatchGroup", params(labour_dispatch::Entity)),
+    concrete(name = "WorkshopGroup", params(workshop::Entity))
 )]
 impl<S: Summed> Group<S>
 where
@@ -144,7 +161,13 @@ where
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(
     concrete(name = "PurchaseGroupKey", params(purchase::Entity)),
-    concrete(name = "DonationGroupKey", params(donation::Entity))
+    concrete(name = "DonationGroupKey", params(donation::Entity)),
+    concrete(name = "LocalPairGroupKey", params(local_pair::Entity)),
+    concrete(name = "TrainingGroupKey", params(training::Entity)),
+    concrete(name = "MeetingGroupKey", params(meeting::Entity)),
+    concrete(name = "PostGroupKey", params(post::Entity)),
+    concrete(name = "LabourDispatchGroupKey", params(labour_dispatch::Entity)),
+    concrete(name = "WorkshopGroupKey", params(workshop::Entity))
 )]
 pub struct GroupKey<S: Summed> {
     /// Which key.

@@ -147,8 +147,8 @@ pub struct Measured {
     pub keys: Vec<Value>,
     /// How many rows.
     pub count: i64,
-    /// The sum, in fen.
-    pub amount: i64,
+    /// The sums that were asked for, in their order; 0 for those that were not.
+    pub sums: [i64; 3],
 }
 
 impl<'a, E: Visible> Rows<'a, E> {
@@ -268,7 +268,11 @@ impl<'a, E: Visible> Rows<'a, E> {
     }
 
     /// How many rows there are by `columns`, and the sum of `amount`.
-    pub async fn measure(self, columns: &[&'static str], amount: &'static str) -> Result<Vec<Measured>> {
+    pub async fn measure(
+        self,
+        columns: &[&'static str],
+        summed: [Option<&'static str>; 3],
+    ) -> Result<Vec<Measured>> {
         let table = E::default();
         let mut select = self.select;
         let table = Alias::new(table.table_name());
@@ -278,9 +282,13 @@ impl<'a, E: Visible> Rows<'a, E> {
                 .column((table.clone(), Alias::new(*column)))
                 .group_by_col((table.clone(), Alias::new(*column)));
         }
-        let sum = Expr::col((table, Alias::new(amount))).sum().cast_as("bigint");
-        select.expr_as(Expr::cust("COUNT(*)"), "measured_count").expr_as(sum, "measured_amount");
-        measured(&self.source.all(&select).await?, columns, ["measured_count", "measured_amount"])
+        select.expr_as(Expr::cust("COUNT(*)"), "measured_count");
+        let names = ["first_sum", "second_sum", "third_sum"];
+        for (summed, name) in summed.into_iter().zip(names) {
+            let sum = summed.map(|summed| Expr::col((table.clone(), Alias::new(summed))).sum());
+            select.expr_as(sum.unwrap_or_else(|| Expr::cust("NULL")).cast_as("bigint"), name);
+        }
+        measured(&self.source.all(&select).await?, columns, "measured_count", &names)
     }
 
     /// How many, counted no further than `most`.
@@ -309,15 +317,16 @@ fn note<E: Visible>(read_about: &ReadAbout, rows: &[QueryResult], prefix: &str) 
 pub(super) fn measured(
     rows: &[QueryResult],
     columns: &[&'static str],
-    [count, amount]: [&str; 2],
+    count: &str,
+    sums: &[&str],
 ) -> Result<Vec<Measured>> {
     let read = |row: &QueryResult| -> Result<Measured, DbErr> {
         let keys = columns.iter().map(|column| key(row, column)).collect::<Result<_, _>>()?;
-        Ok(Measured {
-            keys,
-            count: row.try_get::<Option<i64>>("", count)?.unwrap_or(0),
-            amount: row.try_get::<Option<i64>>("", amount)?.unwrap_or(0),
-        })
+        let mut summed = [0; 3];
+        for (sum, name) in summed.iter_mut().zip(sums) {
+            *sum = row.try_get::<Option<i64>>("", name)?.unwrap_or(0);
+        }
+        Ok(Measured { keys, count: row.try_get::<Option<i64>>("", count)?.unwrap_or(0), sums: summed })
     };
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }

@@ -174,9 +174,9 @@ impl Reader {
         let rows = self.source().all(&select).await?;
         let mut cells = Vec::new();
         for &(standing, count, amount) in KEPT.iter().filter(|(standing, ..)| standings.contains(standing)) {
-            let measured = measured(&rows, columns, [count, amount])?;
+            let measured = measured(&rows, columns, count, &[amount])?;
             // What has left a cell again leaves nothing to tell.
-            let told = measured.into_iter().filter(|cell| cell.count != 0 || cell.amount != 0);
+            let told = measured.into_iter().filter(|cell| cell.count != 0 || cell.sums != [0; 3]);
             cells.extend(told.map(|cell| (standing, cell)));
         }
         Ok(cells)

@@ -40,6 +40,11 @@ pub enum Level {
 pub struct NotARegionCode;
 
 impl RegionCode {
+    /// The province that its digits name.
+    pub const fn province(self) -> Self {
+        Self(self.0 - self.0 % 10_000_000_000)
+    }
+
     /// Reads six or twelve digits, of which the first two are 11 to 89.
     pub fn parse(text: &str) -> Result<Self, NotARegionCode> {
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());

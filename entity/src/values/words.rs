@@ -31,6 +31,8 @@ macro_rules! words {
     )+};
 }
 
+pub(super) use words;
+
 words! {
     /// One of the two sides of a record.
     Side {
@@ -92,6 +94,18 @@ words! {
         Purchase = "PURCHASE",
         /// 社会帮扶捐赠.
         Donation = "DONATION",
+        /// 结对共建.
+        LocalPair = "LOCAL_PAIR",
+        /// 培训.
+        Training = "TRAINING",
+        /// 互访与联席会议.
+        Meeting = "MEETING",
+        /// 岗位.
+        Post = "POST",
+        /// 劳务输出.
+        LabourDispatch = "LABOUR_DISPATCH",
+        /// 帮扶车间.
+        Workshop = "WORKSHOP",
     }
 
     /// A role that a grant gives.
@@ -226,24 +240,6 @@ words! {
         Bought = "BOUGHT",
         /// 帮助销售: the unit helped to sell.
         SoldWithHelp = "SOLD_WITH_HELP",
-    }
-
-    /// What is given.
-    DonationForm {
-        /// 捐款.
-        Cash = "CASH",
-        /// 捐物.
-        Goods = "GOODS",
-    }
-
-    /// By what goods that are given are valued.
-    Valuation {
-        /// 发票.
-        Invoice = "INVOICE",
-        /// 评估.
-        Appraisal = "APPRAISAL",
-        /// 市场价.
-        MarketPrice = "MARKET_PRICE",
     }
 
     /// What line of goods an entry is.

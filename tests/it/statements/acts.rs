@@ -15,12 +15,17 @@ const REVIEWED: &str = "440303";
 
 /// Lets 深圳 review what is entered below it, as was begun before the server's time.
 pub(super) async fn review(app: &TestApp) {
-    let city = app.donor_coordinator("440300").await;
+    let reviewers = [
+        (app.donor_coordinator("440300").await, "440300", "DONOR"),
+        (app.recipient_coordinator("522700").await, "522700", "RECIPIENT"),
+    ];
     let query =
         "mutation ($input: BeginReviewInput!) { beginReview(input: $input) { userErrors { code message } } }";
-    let input =
-        json!({ "idempotencyKey": key(), "region": "440300", "side": "DONOR", "startsOn": "2026-06-16" });
-    city.ask(query, json!({ "input": input })).await.done();
+    for (reviewer, region, side) in reviewers {
+        let input =
+            json!({ "idempotencyKey": key(), "region": region, "side": side, "startsOn": "2026-06-16" });
+        reviewer.ask(query, json!({ "input": input })).await.done();
+    }
 }
 
 impl Desk {

@@ -46,10 +46,16 @@ impl Desk {
     pub(super) async fn sheets(&self, note: &mut Notes<'_>) {
         let act = |name, kind| Act { name, kind, gives: "job { id }" };
         let input = json!({ "idempotencyKey": key(), "upload": self.jobs.upload, "dryRun": true });
-        let begun =
-            self.act(note, &self.officer, act("importPurchases", "ImportPurchasesInput"), input).await;
+        let begun = self.act(note, &self.officer, act("importPurchases", "ImportInput"), input).await;
         let stop = json!({ "id": begun["job"]["id"] });
         self.act(note, &self.officer, act("cancelJob", "CancelJobInput"), stop).await;
+        for kind in tests::forms::KINDS {
+            let input = json!({ "idempotencyKey": key(), "upload": self.jobs.upload, "dryRun": true });
+            let import: &'static str = String::leak(format!("import{}", kind.nodes));
+            let begun = self.act(note, &self.officer, act(import, "ImportInput"), input).await;
+            let stop = json!({ "id": begun["job"]["id"] });
+            self.act(&mut |_, _| {}, &self.officer, act("cancelJob", "CancelJobInput"), stop).await;
+        }
         let rows = "rows(first: 100) { nodes { row outcome errors { message } } }";
         for (name, query) in [
             ("job: with its rows", format!("{{ job(id: \"{}\") {{ state {rows} }} }}", self.jobs.through)),

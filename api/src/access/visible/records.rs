@@ -5,8 +5,9 @@ use super::{Visible, delivering};
 use crate::access::{Actor, Grant, Range, Ranges, Reach};
 use domain::permit::Duty;
 use entity::{
-    confirmation, dispute, donation, purchase,
+    confirmation, dispute, donation, labour_dispatch, local_pair, meeting, post, purchase, training,
     values::{Level, RecordKind, Role, Side},
+    workshop,
 };
 
 /// Every kind, with its table.
@@ -25,6 +26,12 @@ macro_rules! records {
 records! {
     purchase::Entity as Purchase in "purchase",
     donation::Entity as Donation in "donation",
+    local_pair::Entity as LocalPair in "local_pair",
+    training::Entity as Training in "training",
+    meeting::Entity as Meeting in "meeting",
+    post::Entity as Post in "post",
+    labour_dispatch::Entity as LabourDispatch in "labour_dispatch",
+    workshop::Entity as Workshop in "workshop",
 }
 
 impl Visible for confirmation::Entity {

@@ -8,14 +8,6 @@ use serde_json::Value as Json;
 const PRICES: &[(&str, &str, u64)] = &[
     ("Mutation", "signIn", 100),
     ("Mutation", "changePassword", 100),
-    ("PurchaseSummary", "seal", 200),
-    ("PurchaseSummary", "unverified", 10),
-    ("Purchase", "history", 3),
-    ("Purchase", "disputes", 2),
-    ("DonationSummary", "seal", 200),
-    ("DonationSummary", "unverified", 10),
-    ("Donation", "history", 3),
-    ("Donation", "disputes", 2),
     ("Organisation", "history", 10),
     ("Product", "history", 10),
     ("Plan", "history", 10),
@@ -27,13 +19,25 @@ const WRITE: u64 = 10;
 /// The price of a count: it may read ten thousand entries of an index.
 const COUNT: u64 = 20;
 
+/// The price of a field of any kind of record, or of its sums.
+fn of_records(parent: &str, field: &str) -> Option<u64> {
+    match (parent.strip_suffix("Summary"), field) {
+        (Some(_), "seal") => Some(200),
+        (Some(_), "unverified") => Some(10),
+        (None, "history") => Some(3),
+        (None, "disputes") => Some(2),
+        _ => None,
+    }
+}
+
 /// The fixed price of a field, where it has one.
 pub(super) fn fixed(parent: &str, field: &str) -> Option<u64> {
     let listed = PRICES.iter().find(|(of, name, _)| *of == parent && *name == field);
     match (listed, field) {
         (Some((_, _, price)), _) => Some(*price),
         (None, "totalCount") => Some(COUNT),
-        (None, _) => (parent == "Mutation").then_some(WRITE),
+        (None, _) if parent == "Mutation" => Some(WRITE),
+        (None, _) => of_records(parent, field),
     }
 }
 

@@ -3,7 +3,8 @@
 use super::{
     Asked, bad, few,
     input::{
-        DateFilter, DecimalFilter, IdFilter, PairingFilter, RegionFilter, TextFilter, UnitFilter, YearFilter,
+        DateFilter, DecimalFilter, IdFilter, PairingFilter, RegionFilter, StandingFilter, StateFilter,
+        TextFilter, UnitFilter, YearFilter,
     },
     level, region_codes, year,
 };
@@ -15,7 +16,7 @@ use crate::{
 };
 use entity::{
     ids::{OrganisationId, PairingId},
-    values::{Level, Side},
+    values::{Level, RecordState, Side, Standing},
 };
 use sea_orm::{
     Condition, Value,
@@ -114,6 +115,18 @@ impl Table {
     /// By the year of the deciding day.
     pub(crate) fn year(self, filter: Option<&YearFilter>) -> Result<Option<Expr>> {
         Ok(year(filter)?.map(|year| self.col("day").between(year.first_day(), year.last_day())))
+    }
+
+    /// By state.
+    pub(crate) fn states(self, filter: Option<&StateFilter>) -> Option<Expr> {
+        let asked = filter.map(|state| (state.eq, state.any.as_deref()));
+        self.words("state", asked, |word| RecordState::from(word).word())
+    }
+
+    /// By what it is to a total.
+    pub(crate) fn standings(self, filter: Option<&StandingFilter>) -> Option<Expr> {
+        let asked = filter.map(|standing| (standing.eq, standing.any.as_deref()));
+        self.words("standing", asked, |word| Standing::from(word).word())
     }
 
     /// By the amount.

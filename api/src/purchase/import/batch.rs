@@ -1,18 +1,19 @@
 //! The rows of one transaction by what is done to them: records that they amend, records that they create.
 
-use super::{Fault, Importing, Known, Meant, Settled};
+use super::{Known, Meant};
 use crate::{
     atlas::Atlas,
     error::{Error, Result},
     graphql::Viewer,
+    job::{Fault, Importing, Settled},
     purchase::{
         amend::{Amendment, amend_in},
-        enter::{Admitted, origin_of},
+        enter::origin_of,
         line,
         log::{self, Entrant},
         row::Parsed,
     },
-    record::ENTER,
+    record::{ENTER, batch::Whence},
     store::Writer,
 };
 use domain::{
@@ -37,16 +38,10 @@ pub(super) struct Batch {
 impl Batch {
     pub(super) fn add(&mut self, viewer: &Viewer, row: Parsed, meant: Meant, known: &Known) {
         let index = self.settled.len();
-        let mut settled = Settled {
-            number: row.number,
-            outcome: RowOutcome::Skip,
-            record: None,
-            identity: row.identity(),
-            content: Some(row.content.clone()),
-            faults: Vec::new(),
-        };
+        let content = Some(row.content.clone());
+        let mut settled = Settled::skipped(row.number, row.identity(), content);
         let existing = known.meant(&meant);
-        settled.record = existing.map(|row| row.id);
+        settled.record = existing.map(|row| row.id.0);
         let input = Digest::of(&row.content);
         let refusal = match (row.line, meant, existing) {
             (Err(faults), ..) => {
@@ -168,7 +163,8 @@ impl Batch {
             match admitted {
                 Ok(admitted) => {
                     let key = format!("importPurchases/{}/{}", importing.job, settled.number);
-                    entrants.push(entrant(index, admitted, key, input, own_number));
+                    let whence = Whence { index, key, input };
+                    entrants.push(Entrant { admitted, whence, own_number });
                 }
                 Err(refusals) => settled.refuse(refusals.iter().map(Fault::from).collect()),
             }
@@ -178,7 +174,7 @@ impl Batch {
             match logged {
                 Ok(id) => {
                     settled.outcome = RowOutcome::Create;
-                    settled.record = Some(PurchaseId(id));
+                    settled.record = Some(id);
                 }
                 Err(refusal) => settled.refuse(vec![Fault::from(&refusal)]),
             }
@@ -193,16 +189,6 @@ fn entered(mut line: Line) -> Line {
         line.product_name = None;
     }
     line
-}
-
-fn entrant(
-    index: usize,
-    admitted: Admitted,
-    key: String,
-    input: Digest,
-    own_number: Option<String>,
-) -> Entrant {
-    Entrant { index, admitted, key, input, own_number }
 }
 
 /// Whether two origins lie in the same place: a village has no place of its own.

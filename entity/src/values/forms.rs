@@ -1,0 +1,108 @@
+//! Words of the kinds of record that are lists of fields.
+
+use super::words::words;
+use sea_orm::{DeriveActiveEnum, EnumIter, sea_query::StringLen};
+
+words! {
+    /// What is given.
+    DonationForm {
+        /// 捐款.
+        Cash = "CASH",
+        /// 捐物.
+        Goods = "GOODS",
+    }
+
+    /// What kind of pair there is below the region.
+    LocalPairKind {
+        /// 学校.
+        School = "SCHOOL",
+        /// 医院.
+        Hospital = "HOSPITAL",
+        /// 村（社区）.
+        Village = "VILLAGE",
+        /// 村企.
+        EnterpriseVillage = "ENTERPRISE_VILLAGE",
+        /// 社会组织.
+        SocialOrganisation = "SOCIAL_ORGANISATION",
+    }
+
+    /// Who learns in a training session.
+    TrainingKind {
+        /// 党政干部.
+        Official = "OFFICIAL",
+        /// 专业技术人才.
+        Technician = "TECHNICIAN",
+        /// 农村致富带头人.
+        VillageLeader = "VILLAGE_LEADER",
+        /// 劳动力.
+        Worker = "WORKER",
+    }
+
+    /// How two sides met.
+    MeetingKind {
+        /// 互访.
+        Visit = "VISIT",
+        /// 联席会议.
+        JointMeeting = "JOINT_MEETING",
+    }
+
+    /// Who travelled to whom.
+    TravelDirection {
+        /// 由东向西.
+        Westward = "WESTWARD",
+        /// 由西向东.
+        Eastward = "EASTWARD",
+    }
+
+    /// The rank of who led those that travelled.
+    LeaderRank {
+        /// 省级领导.
+        Provincial = "PROVINCIAL",
+        /// 地市级领导.
+        Prefectural = "PREFECTURAL",
+        /// 县级领导.
+        County = "COUNTY",
+        /// 部门负责人.
+        Department = "DEPARTMENT",
+    }
+
+    /// Whether workers of a batch are newly placed.
+    Placement {
+        /// 新增转移就业.
+        New = "NEW",
+        /// 已就业（稳岗）.
+        Employed = "EMPLOYED",
+    }
+
+    /// How workers travelled.
+    Transport {
+        /// 包车.
+        Charter = "CHARTER",
+        /// 专列.
+        Train = "TRAIN",
+        /// 包机.
+        Plane = "PLANE",
+        /// 自行前往.
+        Own = "OWN",
+    }
+
+    /// Where a batch of workers went, as it is counted.
+    DestinationClass {
+        /// 省内.
+        HomeProvince = "HOME_PROVINCE",
+        /// 结对东部省份.
+        DonorProvince = "DONOR_PROVINCE",
+        /// 其他地区.
+        Elsewhere = "ELSEWHERE",
+    }
+
+    /// By what goods that are given are valued.
+    Valuation {
+        /// 发票.
+        Invoice = "INVOICE",
+        /// 评估.
+        Appraisal = "APPRAISAL",
+        /// 市场价.
+        MarketPrice = "MARKET_PRICE",
+    }
+}
