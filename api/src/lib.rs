@@ -16,6 +16,7 @@ mod donation;
 pub mod error;
 mod event;
 pub mod export;
+mod fund;
 pub mod graphql;
 pub mod http;
 pub mod job;

@@ -68,6 +68,14 @@ ids! {
     LabourDispatchId,
     /// Names a workshop.
     WorkshopId,
+    /// Names a fund transfer.
+    FundTransferId,
+    /// Names a allocation.
+    AllocationId,
+    /// Names a expenditure.
+    ExpenditureId,
+    /// Names a return of funds.
+    FundReturnId,
     /// Names a confirmation of a record.
     ConfirmationId,
     /// Names a dispute of a record.

@@ -4,11 +4,15 @@
 //! rows. Nothing of sea-orm is re-exported, which keeps the package `domain` free of it.
 
 pub mod account;
+pub mod allocation;
 pub mod batch;
 pub mod confirmation;
 pub mod county;
 pub mod dispute;
 pub mod donation;
+pub mod expenditure;
+pub mod fund_return;
+pub mod fund_transfer;
 pub mod ids;
 pub mod job;
 pub mod journal;

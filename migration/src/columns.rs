@@ -216,3 +216,40 @@ pub(crate) fn spine_indexes(table: &'static str) -> Vec<IndexCreateStatement> {
     }
     all
 }
+
+/// The table of a kind of record that is a list of fields.
+pub(crate) async fn form(
+    m: &SchemaManager<'_>,
+    table: &'static str,
+    own: Vec<ColumnDef>,
+) -> Result<(), DbErr> {
+    let mut create = spine(table);
+    create.col(maybe_big("review_region")).col(maybe_bytes("sheet_digest"));
+    for column in own {
+        create.col(column);
+    }
+    m.create_table(create).await?;
+    for index in spine_indexes(table).into_iter().chain([of_sheet(table)]) {
+        m.create_index(index).await?;
+    }
+    Ok(())
+}
+
+/// The order by amount under one pairing.
+pub(crate) fn money_order(table: &'static str) -> IndexCreateStatement {
+    index(table, &["pairing_id", "amount", "id"])
+        .and_where(Expr::col("pairing_id").is_not_null())
+        .and_where(Expr::col("donor_sees"))
+        .and_where(Expr::col("recipient_sees"))
+        .to_owned()
+}
+
+/// The kinds of record that a grant can be limited to. SQLite changes no CHECK: the column is made anew.
+pub(crate) async fn kinds_of_grants(m: &SchemaManager<'_>, kinds: &[&'static str]) -> Result<(), DbErr> {
+    let grants = || Table::alter().table("role_grant").to_owned();
+    m.alter_table(grants().add_column(maybe_word("only_kind", kinds)).to_owned()).await?;
+    let kept = Query::update().table("role_grant").value("only_kind", Expr::col("kind")).to_owned();
+    m.get_connection().execute(&kept).await?;
+    m.alter_table(grants().drop_column("kind").to_owned()).await?;
+    m.alter_table(grants().rename_column("only_kind", "kind").to_owned()).await
+}

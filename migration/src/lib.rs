@@ -25,6 +25,7 @@ mod m20261123_000040_donations;
 mod m20261123_000050_totals_by_row;
 mod m20261123_000060_sheets_of_donations;
 mod m20261123_000070_forms;
+mod m20261123_000080_funds;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000050_totals_by_row::Migration),
             Box::new(m20261123_000060_sheets_of_donations::Migration),
             Box::new(m20261123_000070_forms::Migration),
+            Box::new(m20261123_000080_funds::Migration),
         ]
     }
 }

@@ -1,9 +1,6 @@
 //! Pairs below the region, training, meetings, posts, labour dispatches and workshops, and grants limited to them.
 
-use crate::columns::{
-    big, flag, int, maybe_big, maybe_bytes, maybe_day, maybe_text, maybe_word, of_sheet, spine,
-    spine_indexes, text, word,
-};
+use crate::columns::{big, flag, form, int, kinds_of_grants, maybe_big, maybe_day, maybe_text, text, word};
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]
@@ -97,36 +94,19 @@ impl MigrationTrait for Migration {
         )
         .await?;
 
-        // SQLite changes no CHECK: the column is made anew.
-        let kinds = &[
-            "PURCHASE",
-            "DONATION",
-            "LOCAL_PAIR",
-            "TRAINING",
-            "MEETING",
-            "POST",
-            "LABOUR_DISPATCH",
-            "WORKSHOP",
-        ];
-        let grants = || Table::alter().table("role_grant").to_owned();
-        m.alter_table(grants().add_column(maybe_word("only_kind", kinds)).to_owned()).await?;
-        let kept = Query::update().table("role_grant").value("only_kind", Expr::col("kind")).to_owned();
-        m.get_connection().execute(&kept).await?;
-        m.alter_table(grants().drop_column("kind").to_owned()).await?;
-        m.alter_table(grants().rename_column("only_kind", "kind").to_owned()).await
+        kinds_of_grants(
+            m,
+            &[
+                "PURCHASE",
+                "DONATION",
+                "LOCAL_PAIR",
+                "TRAINING",
+                "MEETING",
+                "POST",
+                "LABOUR_DISPATCH",
+                "WORKSHOP",
+            ],
+        )
+        .await
     }
-}
-
-/// The table of a kind of record that is a list of fields.
-async fn form(m: &SchemaManager<'_>, table: &'static str, own: Vec<ColumnDef>) -> Result<(), DbErr> {
-    let mut create = spine(table);
-    create.col(maybe_big("review_region")).col(maybe_bytes("sheet_digest"));
-    for column in own {
-        create.col(column);
-    }
-    m.create_table(create).await?;
-    for index in spine_indexes(table).into_iter().chain([of_sheet(table)]) {
-        m.create_index(index).await?;
-    }
-    Ok(())
 }

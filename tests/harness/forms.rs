@@ -27,7 +27,11 @@ pub struct Kind {
     pub word: Option<&'static str>,
     /// What is wrong with one: a field, and the value that is refused.
     pub wrong: (&'static str, &'static str),
-    /// The fields of an ordinary one, beside its places, as JSON.
+    /// The field that names what it draws on, and the kind of that.
+    pub draws_on: Option<(&'static str, &'static str)>,
+    /// Whether it is money, which is neither changed nor disputed once it is confirmed.
+    pub money: bool,
+    /// The fields of an ordinary one, beside its places and what it draws on, as JSON.
     fields: &'static str,
     /// The id of one that never was.
     pub never: fn(Uuid) -> String,
@@ -54,6 +58,8 @@ pub static KINDS: &[Kind] = &[
         material: ("amount", "\"90.00\""),
         word: Some("FORM"),
         wrong: ("amount", "\"0.00\""),
+        draws_on: None,
+        money: false,
         fields: r#"{ "giver": "慈善会", "form": "CASH", "amount": "100.00", "receivedOn": "2026-06-05" }"#,
         never: |id| encode(ids::DonationId(id)).to_string(),
     },
@@ -67,6 +73,8 @@ pub static KINDS: &[Kind] = &[
         material: ("donorParty", "\"广州市第二中学\""),
         word: Some("KIND"),
         wrong: ("endsOn", "\"2026-06-04\""),
+        draws_on: None,
+        money: false,
         fields: r#"{ "kind": "SCHOOL", "donorParty": "广州市第一中学", "recipientParty": "凌云县中学", "startsOn": "2026-06-05" }"#,
         never: |id| encode(ids::LocalPairId(id)).to_string(),
     },
@@ -80,6 +88,8 @@ pub static KINDS: &[Kind] = &[
         material: ("people", "60"),
         word: Some("KIND"),
         wrong: ("assisted", "51"),
+        draws_on: None,
+        money: false,
         fields: r#"{ "kind": "OFFICIAL", "subject": "乡村振兴专题", "organiser": "中共凌云县委党校", "people": 50, "assisted": 10, "startsOn": "2026-06-05" }"#,
         never: |id| encode(ids::TrainingId(id)).to_string(),
     },
@@ -93,6 +103,8 @@ pub static KINDS: &[Kind] = &[
         material: ("people", "9"),
         word: Some("RANK"),
         wrong: ("people", "0"),
+        draws_on: None,
+        money: false,
         fields: r#"{ "kind": "VISIT", "direction": "WESTWARD", "rank": "COUNTY", "ledBy": "带队领导", "people": 8, "subject": "对接产业合作", "heldOn": "2026-06-05" }"#,
         never: |id| encode(ids::MeetingId(id)).to_string(),
     },
@@ -106,6 +118,8 @@ pub static KINDS: &[Kind] = &[
         material: ("headcount", "30"),
         word: None,
         wrong: ("wageTo", "\"3000.00\""),
+        draws_on: None,
+        money: false,
         fields: r#"{ "employer": "广州某电子厂", "work": "装配工", "headcount": 20, "wageFrom": "4500.00", "wageTo": "6500.00", "deadline": "2026-06-05" }"#,
         never: |id| encode(ids::PostId(id)).to_string(),
     },
@@ -119,6 +133,8 @@ pub static KINDS: &[Kind] = &[
         material: ("headcount", "41"),
         word: Some("DESTINATION_CLASS"),
         wrong: ("assisted", "41"),
+        draws_on: None,
+        money: false,
         fields: r#"{ "destination": "440100", "placement": "NEW", "transport": "CHARTER", "headcount": 40, "assisted": 30, "departedOn": "2026-06-05" }"#,
         never: |id| encode(ids::LabourDispatchId(id)).to_string(),
     },
@@ -132,12 +148,108 @@ pub static KINDS: &[Kind] = &[
         material: ("people", "31"),
         word: None,
         wrong: ("people", "0"),
+        draws_on: None,
+        money: false,
         fields: r#"{ "name": "泗城镇帮扶车间", "operator": "凌云县某服装厂", "seasonal": false, "people": 30, "assisted": 20, "openedOn": "2026-06-05" }"#,
         never: |id| encode(ids::WorkshopId(id)).to_string(),
+    },
+    Kind {
+        one: "fundTransfer",
+        many: "fundTransfers",
+        node: "FundTransfer",
+        nodes: "FundTransfers",
+        by: Side::Donor,
+        either: false,
+        material: ("amount", "\"20000000.00\""),
+        word: Some("SOURCE"),
+        wrong: ("budgetYear", "1990"),
+        draws_on: None,
+        money: true,
+        fields: r#"{ "amount": "10000000.00", "source": "PROVINCIAL", "payer": "广州市财政局", "budgetYear": 2026, "receivedOn": "2026-06-05" }"#,
+        never: |id| encode(ids::FundTransferId(id)).to_string(),
+    },
+    Kind {
+        one: "allocation",
+        many: "allocations",
+        node: "Allocation",
+        nodes: "Allocations",
+        by: Side::Recipient,
+        either: false,
+        material: ("amount", "\"9000.00\""),
+        word: Some("SECTOR"),
+        wrong: ("amount", "\"-1.00\""),
+        draws_on: Some(("transferId", "fundTransfer")),
+        money: true,
+        fields: r#"{ "amount": "10000.00", "sector": "INDUSTRY", "notifiedOn": "2026-06-05" }"#,
+        never: |id| encode(ids::AllocationId(id)).to_string(),
+    },
+    Kind {
+        one: "expenditure",
+        many: "expenditures",
+        node: "Expenditure",
+        nodes: "Expenditures",
+        by: Side::Recipient,
+        either: false,
+        material: ("amount", "\"9.00\""),
+        word: None,
+        wrong: ("amount", "\"0.00\""),
+        draws_on: Some(("allocationId", "allocation")),
+        money: true,
+        fields: r#"{ "amount": "10.00", "payee": "凌云县某建筑公司", "paidOn": "2026-06-05" }"#,
+        never: |id| encode(ids::ExpenditureId(id)).to_string(),
+    },
+    Kind {
+        one: "fundReturn",
+        many: "fundReturns",
+        node: "FundReturn",
+        nodes: "FundReturns",
+        by: Side::Recipient,
+        either: false,
+        material: ("amount", "\"9.00\""),
+        word: None,
+        wrong: ("amount", "\"0.00\""),
+        draws_on: Some(("transferId", "fundTransfer")),
+        money: true,
+        fields: r#"{ "amount": "10.00", "reason": "项目结余", "returnedOn": "2026-06-05" }"#,
+        never: |id| encode(ids::FundReturnId(id)).to_string(),
     },
 ];
 
 impl Kind {
+    /// The kind that is called so.
+    ///
+    /// # Panics
+    /// Where none is.
+    pub fn named(one: &str) -> &'static Self {
+        KINDS.iter().find(|kind| kind.one == one).expect("a kind of that name")
+    }
+
+    /// An ordinary one between two places, which draws on what it must.
+    pub fn line_on(&self, donor: &str, recipient: &str, account: Option<&str>) -> Value {
+        let mut line = self.line(donor, recipient);
+        if let (Some((field, _)), Some(line), Some(account)) = (self.draws_on, line.as_object_mut(), account)
+        {
+            line.insert(field.to_owned(), account.into());
+        }
+        line
+    }
+
+    /// Enters and confirms what one of it draws on, where it draws on something.
+    pub async fn account(&self, donor: &Person, recipient: &Person, places: (&str, &str)) -> Option<String> {
+        let (_, parent) = self.draws_on?;
+        let transfers = Self::named("fundTransfer");
+        let transfer =
+            donor.enters(transfers, &transfers.line(places.0, places.1), true).await.entry(transfers);
+        let transfer = recipient.takes(transfers, "confirm", &transfer).await.entry(transfers);
+        if parent == transfers.one {
+            return Some(transfer.id);
+        }
+        let allocations = Self::named("allocation");
+        let line = allocations.line_on(places.0, places.1, Some(&transfer.id));
+        let allocation = recipient.enters(allocations, &line, true).await.entry(allocations);
+        Some(donor.takes(allocations, "confirm", &allocation).await.entry(allocations).id)
+    }
+
     /// An ordinary one between two places.
     ///
     /// # Panics

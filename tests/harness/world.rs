@@ -149,7 +149,11 @@ impl World {
 
         let mut forms = Vec::with_capacity(KINDS.len());
         for kind in KINDS {
-            forms.push(of_kind(&province, &county, kind).await);
+            let account = kind.draws_on.and_then(|(_, parent)| {
+                let at = KINDS.iter().position(|kind| kind.one == parent)?;
+                forms.get(at).map(|entries: &[Entry; 4]| entries[1].id.clone())
+            });
+            forms.push(of_kind(&province, &county, kind, account.as_deref()).await);
         }
         let plan = writes_a_plan(&officer, unit).await;
         let file = "mutation ($input: PlanStepInput!) { filePlan(input: $input) { userErrors { code } } }";
@@ -223,6 +227,12 @@ impl TestApp {
             ("posts", "CAST(SUM(version) AS BIGINT) AS n FROM post"),
             ("labour dispatches", "CAST(SUM(version) AS BIGINT) AS n FROM labour_dispatch"),
             ("workshops", "CAST(SUM(version) AS BIGINT) AS n FROM workshop"),
+            ("transfers of funds", "CAST(SUM(version) AS BIGINT) AS n FROM fund_transfer"),
+            ("allocations", "CAST(SUM(version) AS BIGINT) AS n FROM allocation"),
+            ("expenditures", "CAST(SUM(version) AS BIGINT) AS n FROM expenditure"),
+            ("returns of funds", "CAST(SUM(version) AS BIGINT) AS n FROM fund_return"),
+            ("fen in accounts", "CAST(SUM(held) AS BIGINT) AS n FROM fund_balance"),
+            ("fen used of accounts", "CAST(SUM(used) AS BIGINT) AS n FROM fund_balance"),
             ("keys of batches", "COUNT(*) AS n FROM batch"),
             ("confirmations", "COUNT(*) AS n FROM confirmation"),
             ("disputes", "COUNT(*) AS n FROM dispute"),
@@ -266,12 +276,12 @@ impl TestApp {
 }
 
 /// Records of a kind, of each state.
-async fn of_kind(province: &Person, county: &Person, kind: &Kind) -> [Entry; 4] {
+async fn of_kind(province: &Person, county: &Person, kind: &Kind, account: Option<&str>) -> [Entry; 4] {
     let (own, other) = match kind.by {
         Side::Donor => (province, county),
         Side::Recipient => (county, province),
     };
-    let line = kind.line("440100", ORIGIN);
+    let line = kind.line_on("440100", ORIGIN, account);
     let submits = async || own.enters(kind, &line, true).await.entry(kind);
     let submitted = match kind.one {
         "donation" => {

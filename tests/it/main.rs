@@ -20,6 +20,7 @@ mod events;
 mod exports;
 mod floors;
 mod forms;
+mod funds;
 mod golden;
 mod histories;
 mod hostile;

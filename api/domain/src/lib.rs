@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod county;
 pub mod donation;
 pub mod facts;
+pub mod fund;
 pub mod grant;
 pub mod labour;
 pub mod local_pair;

@@ -37,6 +37,14 @@ pub enum RecordKindWord {
     LabourDispatch,
     /// 帮扶车间.
     Workshop,
+    /// 资金拨付.
+    FundTransfer,
+    /// 资金分配.
+    Allocation,
+    /// 资金支出.
+    Expenditure,
+    /// 资金退回.
+    FundReturn,
 }
 
 /// What happened to somebody's access (授权动态).

@@ -10,16 +10,16 @@ use async_graphql::{ID, Object};
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{
-        AccountId, AssistedCountyId, DonationId, GrantId, IdentityId, LabourDispatchId, LocalPairId,
-        MeetingId, OrganisationId, PairingId, PlanId, PostId, ProductId, PurchaseId, RegionId, ReviewId,
-        TrainingId, WorkshopId,
+        AccountId, AllocationId, AssistedCountyId, DonationId, ExpenditureId, FundReturnId, FundTransferId,
+        GrantId, IdentityId, LabourDispatchId, LocalPairId, MeetingId, OrganisationId, PairingId, PlanId,
+        PostId, ProductId, PurchaseId, RegionId, ReviewId, TrainingId, WorkshopId,
     },
     journal,
 };
 use id::Global;
 
 /// The kinds of subjects, each with the type of its ids.
-pub(super) const KINDS: [(&str, u8); 18] = [
+pub(super) const KINDS: [(&str, u8); 22] = [
     ("ACCOUNT", AccountId::TAG),
     ("ASSISTED_COUNTY", AssistedCountyId::TAG),
     ("DONATION", DonationId::TAG),
@@ -29,6 +29,10 @@ pub(super) const KINDS: [(&str, u8); 18] = [
     ("POST", PostId::TAG),
     ("LABOUR_DISPATCH", LabourDispatchId::TAG),
     ("WORKSHOP", WorkshopId::TAG),
+    ("FUND_TRANSFER", FundTransferId::TAG),
+    ("ALLOCATION", AllocationId::TAG),
+    ("EXPENDITURE", ExpenditureId::TAG),
+    ("FUND_RETURN", FundReturnId::TAG),
     ("IDENTITY", IdentityId::TAG),
     ("ORGANISATION", OrganisationId::TAG),
     ("PAIRING", PairingId::TAG),

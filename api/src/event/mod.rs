@@ -14,8 +14,16 @@ pub(crate) use presence::{Continuation, Presence};
 pub use query::EventQuery;
 
 use crate::{
-    donation::Donation, graphql::scalar::Cursor, labour_dispatch::LabourDispatch, local_pair::LocalPair,
-    meeting::Meeting, post::Post, purchase::view::Purchase, training::Training, workshop::Workshop,
+    donation::Donation,
+    fund::{Allocation, Expenditure, FundReturn, FundTransfer},
+    graphql::scalar::Cursor,
+    labour_dispatch::LabourDispatch,
+    local_pair::LocalPair,
+    meeting::Meeting,
+    post::Post,
+    purchase::view::Purchase,
+    training::Training,
+    workshop::Workshop,
 };
 use async_graphql::{ID, OutputType, SimpleObject};
 use chrono::{DateTime, Utc};
@@ -30,7 +38,11 @@ use chrono::{DateTime, Utc};
     concrete(name = "MeetingEvent", params(Meeting)),
     concrete(name = "PostEvent", params(Post)),
     concrete(name = "LabourDispatchEvent", params(LabourDispatch)),
-    concrete(name = "WorkshopEvent", params(Workshop))
+    concrete(name = "WorkshopEvent", params(Workshop)),
+    concrete(name = "FundTransferEvent", params(FundTransfer)),
+    concrete(name = "AllocationEvent", params(Allocation)),
+    concrete(name = "ExpenditureEvent", params(Expenditure)),
+    concrete(name = "FundReturnEvent", params(FundReturn))
 )]
 pub struct Event<N: OutputType> {
     /// Its place: whoever subscribes again after it misses nothing.

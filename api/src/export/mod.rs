@@ -27,7 +27,10 @@ use crate::{
     sheet::{Cell, Column, SheetKind, Title},
     store::{Key, Page, Slice},
 };
-use entity::{donation, labour_dispatch, local_pair, meeting, post, training, workshop};
+use entity::{
+    allocation, donation, expenditure, fund_return, fund_transfer, labour_dispatch, local_pair, meeting,
+    post, training, workshop,
+};
 use pump::{Pages, write};
 use std::{fs::File, future::Future, pin::Pin};
 
@@ -49,6 +52,14 @@ const LISTS: &[List] = &[
     List::of::<SumRows<labour_dispatch::Entity>>(),
     List::of::<ListRows<workshop::Entity>>(),
     List::of::<SumRows<workshop::Entity>>(),
+    List::of::<ListRows<fund_transfer::Entity>>(),
+    List::of::<SumRows<fund_transfer::Entity>>(),
+    List::of::<ListRows<allocation::Entity>>(),
+    List::of::<SumRows<allocation::Entity>>(),
+    List::of::<ListRows<expenditure::Entity>>(),
+    List::of::<SumRows<expenditure::Entity>>(),
+    List::of::<ListRows<fund_return::Entity>>(),
+    List::of::<SumRows<fund_return::Entity>>(),
     List::of::<organisation::OrganisationRows>(),
     List::of::<product::ProductRows>(),
     List::of::<plan::PlanRows>(),

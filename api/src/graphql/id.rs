@@ -58,6 +58,10 @@ globals! {
     PostId = 29 "岗位" "post",
     LabourDispatchId = 30 "劳务输出" "labour dispatch",
     WorkshopId = 31 "帮扶车间" "workshop",
+    FundTransferId = 32 "资金拨付" "fund transfer",
+    AllocationId = 33 "资金分配" "allocation",
+    ExpenditureId = 34 "资金支出" "expenditure",
+    FundReturnId = 35 "资金退回" "return of funds",
 }
 
 /// The id as clients hold it.

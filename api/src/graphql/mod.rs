@@ -26,6 +26,11 @@ use crate::{
     county::{CountyMutation, CountyQuery},
     donation::{DonationActs, DonationQuery, DonationSubscription},
     event::EventQuery,
+    fund::{
+        AllocationActs, AllocationQuery, AllocationSubscription, ExpenditureActs, ExpenditureQuery,
+        ExpenditureSubscription, FundReturnActs, FundReturnQuery, FundReturnSubscription, FundTransferActs,
+        FundTransferQuery, FundTransferSubscription,
+    },
     job::{JobMutation, JobQuery},
     labour_dispatch::{LabourDispatchActs, LabourDispatchQuery, LabourDispatchSubscription},
     list::ListQuery,
@@ -95,6 +100,10 @@ pub struct Subscription(
     PostSubscription,
     LabourDispatchSubscription,
     WorkshopSubscription,
+    FundTransferSubscription,
+    AllocationSubscription,
+    ExpenditureSubscription,
+    FundReturnSubscription,
 );
 
 /// Questions about records between two sides, kind by kind.
@@ -108,6 +117,10 @@ pub struct RecordQuestions(
     PostQuery,
     LabourDispatchQuery,
     WorkshopQuery,
+    FundTransferQuery,
+    AllocationQuery,
+    ExpenditureQuery,
+    FundReturnQuery,
 );
 
 /// What can be done to records between two sides, kind by kind.
@@ -121,6 +134,10 @@ pub struct RecordActs(
     PostActs,
     LabourDispatchActs,
     WorkshopActs,
+    FundTransferActs,
+    AllocationActs,
+    ExpenditureActs,
+    FundReturnActs,
 );
 
 /// What can be done to purchases.

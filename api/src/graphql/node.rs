@@ -4,6 +4,7 @@ use super::{ViewerExt, id};
 use crate::{
     donation::Donation,
     error::Error,
+    fund::{Allocation, Expenditure, FundReturn, FundTransfer},
     job::{self, view::ImportJob},
     labour_dispatch::LabourDispatch,
     local_pair::LocalPair,
@@ -24,8 +25,9 @@ use async_graphql::{Context, ID, Interface, Object};
 use domain::Refusal;
 use entity::{
     ids::{
-        DonationId, JobId, LabourDispatchId, LocalPairId, MeetingId, OrganisationId, PairingId, PlanId,
-        PostId, ProductId, PurchaseId, RegionId, ReviewId, TrainingId, WorkshopId,
+        AllocationId, DonationId, ExpenditureId, FundReturnId, FundTransferId, JobId, LabourDispatchId,
+        LocalPairId, MeetingId, OrganisationId, PairingId, PlanId, PostId, ProductId, PurchaseId, RegionId,
+        ReviewId, TrainingId, WorkshopId,
     },
     organisation,
 };
@@ -53,6 +55,14 @@ pub enum Node {
     LabourDispatch(LabourDispatch),
     /// A workshop.
     Workshop(Workshop),
+    /// A fund transfer.
+    FundTransfer(FundTransfer),
+    /// A allocation.
+    Allocation(Allocation),
+    /// A expenditure.
+    Expenditure(Expenditure),
+    /// A return of funds.
+    FundReturn(FundReturn),
     /// An organisation.
     Organisation(Organisation),
     /// A product.
@@ -105,6 +115,18 @@ impl NodeQuery {
             WorkshopId::TAG => {
                 one::<entity::workshop::Entity>(viewer, ctx, WorkshopId(uuid)).await?.map(Node::Workshop)
             }
+            FundTransferId::TAG => one::<entity::fund_transfer::Entity>(viewer, ctx, FundTransferId(uuid))
+                .await?
+                .map(Node::FundTransfer),
+            AllocationId::TAG => one::<entity::allocation::Entity>(viewer, ctx, AllocationId(uuid))
+                .await?
+                .map(Node::Allocation),
+            ExpenditureId::TAG => one::<entity::expenditure::Entity>(viewer, ctx, ExpenditureId(uuid))
+                .await?
+                .map(Node::Expenditure),
+            FundReturnId::TAG => one::<entity::fund_return::Entity>(viewer, ctx, FundReturnId(uuid))
+                .await?
+                .map(Node::FundReturn),
             OrganisationId::TAG => {
                 let named = Expr::col(("organisation", "id")).eq(OrganisationId(uuid));
                 let row = viewer.reader.find::<organisation::Entity>().filter(named).one().await?;

@@ -11,8 +11,8 @@ use crate::{
 };
 use domain::permit::Act;
 use entity::{
-    donation, ids::PurchaseId, labour_dispatch, local_pair, meeting, post, spine::TwoSided, training,
-    values::RecordKind, workshop,
+    allocation, donation, expenditure, fund_return, fund_transfer, ids::PurchaseId, labour_dispatch,
+    local_pair, meeting, post, spine::TwoSided, training, values::RecordKind, workshop,
 };
 use futures::{FutureExt as _, future::BoxFuture};
 
@@ -66,6 +66,10 @@ const ALL: &[Importer] = &[
     of::<post::Entity>(),
     of::<labour_dispatch::Entity>(),
     of::<workshop::Entity>(),
+    of::<fund_transfer::Entity>(),
+    of::<allocation::Entity>(),
+    of::<expenditure::Entity>(),
+    of::<fund_return::Entity>(),
 ];
 
 const PURCHASES: Importer = Importer {

@@ -11,6 +11,7 @@ pub(crate) mod export;
 pub(crate) mod following;
 pub(crate) mod form;
 pub(crate) mod input;
+mod ledger;
 pub(crate) mod read;
 pub(crate) mod seen;
 pub(crate) mod statement;
@@ -38,6 +39,7 @@ use crate::{
 };
 use domain::{
     Refusal,
+    fund::balance::Bearing,
     record::{Against, Step},
 };
 use entity::{
@@ -85,14 +87,9 @@ pub trait Record: Visible {
         std::future::ready(Ok(HashMap::new()))
     }
 
-    /// What other records have against rows as they would stand after a step, in the transaction that writes them:
-    /// what is entered, or amended in a material field.
-    fn barred(
-        _writer: &Writer,
-        _step: Step,
-        _rows: &[Self::Model],
-    ) -> impl Future<Output = Result<HashMap<Uuid, Refusal>>> + Send {
-        std::future::ready(Ok(HashMap::new()))
+    /// What a row does to the accounts of the ledger that it belongs to, where the kind is money.
+    fn bearings(_row: &Self::Model) -> Vec<Bearing> {
+        Vec::new()
     }
 
     /// What else follows in the row itself from its new state.
@@ -142,7 +139,7 @@ pub(crate) async fn tally<R: Record<Model: TwoSided>>(writer: &Writer, moves: &[
     for (totals, changed) in gains::<R>(moves) {
         writer.tally(totals, changed).await?;
     }
-    Ok(())
+    ledger::balance::<R>(writer, moves).await
 }
 
 /// What rows gain and lose, as cells of kept totals in the order of their keys.

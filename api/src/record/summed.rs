@@ -15,7 +15,8 @@ use crate::{
 use async_graphql::{ComplexObject, Context, Object, OutputType, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{
-    donation, labour_dispatch, local_pair, meeting, post, purchase, training, values::Digest, workshop,
+    allocation, donation, expenditure, fund_return, fund_transfer, labour_dispatch, local_pair, meeting,
+    post, purchase, training, values::Digest, workshop,
 };
 use std::{fmt::Debug, future::Future};
 use uuid::Uuid;
@@ -64,7 +65,11 @@ pub(crate) trait Summed: Shown<Filter: Debug> + Debug {
     concrete(name = "MeetingSummary", params(meeting::Entity)),
     concrete(name = "PostSummary", params(post::Entity)),
     concrete(name = "LabourDispatchSummary", params(labour_dispatch::Entity)),
-    concrete(name = "WorkshopSummary", params(workshop::Entity))
+    concrete(name = "WorkshopSummary", params(workshop::Entity)),
+    concrete(name = "FundTransferSummary", params(fund_transfer::Entity)),
+    concrete(name = "AllocationSummary", params(allocation::Entity)),
+    concrete(name = "ExpenditureSummary", params(expenditure::Entity)),
+    concrete(name = "FundReturnSummary", params(fund_return::Entity))
 )]
 pub struct Summary<S: Summed>
 where
@@ -137,7 +142,11 @@ pub struct Group<S: Summed> {
     concrete(name = "MeetingGroup", params(meeting::Entity)),
     concrete(name = "PostGroup", params(post::Entity)),
     concrete(name = "LabourDispatchGroup", params(labour_dispatch::Entity)),
-    concrete(name = "WorkshopGroup", params(workshop::Entity))
+    concrete(name = "WorkshopGroup", params(workshop::Entity)),
+    concrete(name = "FundTransferGroup", params(fund_transfer::Entity)),
+    concrete(name = "AllocationGroup", params(allocation::Entity)),
+    concrete(name = "ExpenditureGroup", params(expenditure::Entity)),
+    concrete(name = "FundReturnGroup", params(fund_return::Entity))
 )]
 impl<S: Summed> Group<S>
 where
@@ -167,7 +176,11 @@ where
     concrete(name = "MeetingGroupKey", params(meeting::Entity)),
     concrete(name = "PostGroupKey", params(post::Entity)),
     concrete(name = "LabourDispatchGroupKey", params(labour_dispatch::Entity)),
-    concrete(name = "WorkshopGroupKey", params(workshop::Entity))
+    concrete(name = "WorkshopGroupKey", params(workshop::Entity)),
+    concrete(name = "FundTransferGroupKey", params(fund_transfer::Entity)),
+    concrete(name = "AllocationGroupKey", params(allocation::Entity)),
+    concrete(name = "ExpenditureGroupKey", params(expenditure::Entity)),
+    concrete(name = "FundReturnGroupKey", params(fund_return::Entity))
 )]
 pub struct GroupKey<S: Summed> {
     /// Which key.

@@ -7,6 +7,7 @@
 )]
 
 mod atlas;
+mod balance;
 mod connect;
 pub mod copy;
 mod former;

@@ -278,7 +278,7 @@ impl Writer {
     }
 
     /// Locks what is selected; SQLite's only writer holds everything as it is.
-    fn lock(&self, select: &mut SelectStatement, how: LockType) {
+    pub(super) fn lock(&self, select: &mut SelectStatement, how: LockType) {
         if self.transaction.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
             select.lock(how);
         }

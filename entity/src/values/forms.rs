@@ -96,6 +96,38 @@ words! {
         Elsewhere = "ELSEWHERE",
     }
 
+    /// From which level of the donor's treasury money came.
+    FundSource {
+        /// 省级财政.
+        Provincial = "PROVINCIAL",
+        /// 市级财政.
+        Prefectural = "PREFECTURAL",
+        /// 县级财政.
+        County = "COUNTY",
+    }
+
+    /// What public money is for.
+    FundSector {
+        /// 产业发展.
+        Industry = "INDUSTRY",
+        /// 就业.
+        Employment = "EMPLOYMENT",
+        /// 教育.
+        Education = "EDUCATION",
+        /// 医疗卫生.
+        Health = "HEALTH",
+        /// 基础设施.
+        Infrastructure = "INFRASTRUCTURE",
+        /// 乡村建设.
+        Village = "VILLAGE",
+        /// 人才.
+        Talent = "TALENT",
+        /// 文化旅游.
+        Culture = "CULTURE",
+        /// 其他.
+        Other = "OTHER",
+    }
+
     /// By what goods that are given are valued.
     Valuation {
         /// 发票.

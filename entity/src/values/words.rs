@@ -106,6 +106,14 @@ words! {
         LabourDispatch = "LABOUR_DISPATCH",
         /// 帮扶车间.
         Workshop = "WORKSHOP",
+        /// 资金拨付.
+        FundTransfer = "FUND_TRANSFER",
+        /// 资金分配.
+        Allocation = "ALLOCATION",
+        /// 资金支出.
+        Expenditure = "EXPENDITURE",
+        /// 资金退回.
+        FundReturn = "FUND_RETURN",
     }
 
     /// A role that a grant gives.

@@ -100,7 +100,9 @@ const REQUESTS: &[(&str, &str)] = &[
 ];
 
 fn of(kind: &'static Kind) -> Vec<Asked> {
-    let line = graphql(&kind.line("440100", "451027"));
+    // What it draws on stands in braces, as the names of requests do.
+    let account = kind.draws_on.map(|(_, parent)| format!("{{{parent}Confirmed}}"));
+    let line = graphql(&kind.line_on("440100", "451027", account.as_deref()));
     let told = |text: &str| -> &'static str {
         let text = text.replace("Nodes", kind.nodes).replace("Node", kind.node).replace("§", kind.one);
         String::leak(text.replace('¶', kind.many).replace("LINE", &line))

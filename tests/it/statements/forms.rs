@@ -19,14 +19,18 @@ impl Desk {
                 Side::Donor => (city.as_str(), self.county.as_str()),
                 Side::Recipient => (self.county.as_str(), city.as_str()),
             };
-            self.form(note, kind, own, other).await;
+            let (donor, recipient) =
+                (self.app.donor_coordinator(CITY).await, self.app.recipient_coordinator(ORIGIN).await);
+            let account = kind.account(&donor, &recipient, (CITY, ORIGIN)).await;
+            let line = kind.line_on(CITY, ORIGIN, account.as_deref());
+            self.form(note, kind, [own, other], &line).await;
         }
     }
 
-    async fn form(&self, note: &mut Notes<'_>, kind: &Kind, own: &str, other: &str) {
+    async fn form(&self, note: &mut Notes<'_>, kind: &Kind, [own, other]: [&str; 2], line: &Value) {
         let gives = format!("{} {{ id version }}", kind.one);
         let log = format!("Log{}Input", kind.node);
-        let entry = |submit: bool| json!({ "idempotencyKey": key(), "submit": submit, "line": kind.line(CITY, ORIGIN) });
+        let entry = |submit: bool| json!({ "idempotencyKey": key(), "submit": submit, "line": line });
         let of = |payload: &Value| payload[kind.one].clone();
         let act =
             |name: &'static str, kind: &'static str| Act { name, kind, gives: String::leak(gives.clone()) };
@@ -58,7 +62,7 @@ impl Desk {
         self.act(note, own, act(name("withdraw"), "StepInput"), held(&another, bare.clone())).await;
         let thrown = of(&self.act(&mut |_, _| {}, own, act(name("log"), log), entry(false)).await);
         self.act(note, own, act(name("discard"), "StepInput"), held(&thrown, bare)).await;
-        self.many(note, kind, [own, other], &objection).await;
+        self.many(note, kind, [own, other], line, &objection).await;
         self.reads(note, kind, &confirmed).await;
         self.reviewed(note, kind).await;
     }
@@ -90,7 +94,14 @@ impl Desk {
     }
 
     /// As many as there are rows, in one request.
-    async fn many(&self, note: &mut Notes<'_>, kind: &Kind, [own, other]: [&str; 2], objection: &Value) {
+    async fn many(
+        &self,
+        note: &mut Notes<'_>,
+        kind: &Kind,
+        [own, other]: [&str; 2],
+        line: &Value,
+        objection: &Value,
+    ) {
         let items: &'static str =
             String::leak(format!("items {{ {} {{ id version }} userErrors {{ code message }} }}", kind.one));
         let lines: &'static str =
@@ -99,7 +110,7 @@ impl Desk {
         let steps = |payloads: &[Value], more: &Value| -> Value {
             payloads.iter().map(|payload| held(&payload[kind.one], more.clone())).collect()
         };
-        let all: Vec<Value> = std::iter::repeat_n(kind.line(CITY, ORIGIN), self.rows).collect();
+        let all: Vec<Value> = std::iter::repeat_n(line.clone(), self.rows).collect();
         let entry =
             json!({ "idempotencyKey": key(), "submit": false, "policy": "ALL_OR_NOTHING", "lines": all });
         let takes: &'static str = String::leak(format!("Log{}Input", kind.nodes));
@@ -125,16 +136,25 @@ impl Desk {
 
     /// What is entered below a region with a review waits for it.
     async fn reviewed(&self, note: &mut Notes<'_>, kind: &Kind) {
-        let (reviewer, below, line) = match kind.by {
+        let (reviewer, below, places) = match kind.by {
             Side::Donor => {
                 let [above, below] = ["440000", "440303"].map(|code| self.app.donor_coordinator(code));
-                (above.await, below.await, kind.line("440303", ORIGIN))
+                (above.await, below.await, ("440303", ORIGIN))
             }
             Side::Recipient => {
                 let [above, below] = ["522700", "522701"].map(|code| self.app.recipient_coordinator(code));
-                (above.await, below.await, kind.line(CITY, "522701"))
+                (above.await, below.await, (CITY, "522701"))
             }
         };
+        let account = match kind.by {
+            Side::Donor => None,
+            Side::Recipient => {
+                // Whoever reviews enters what is drawn on: that waits for nobody's review.
+                let donor = self.app.donor_coordinator(CITY).await;
+                kind.account(&donor, &reviewer, places).await
+            }
+        };
+        let line = kind.line_on(places.0, places.1, account.as_deref());
         let (reviewer, below) = (self.process.sign_in(&reviewer).await, self.process.sign_in(&below).await);
         let gives: &'static str = String::leak(format!("{} {{ id version }}", kind.one));
         let takes: &'static str = String::leak(format!("Log{}Input", kind.node));

@@ -5,7 +5,8 @@ use super::{Visible, delivering};
 use crate::access::{Actor, Grant, Range, Ranges, Reach};
 use domain::permit::Duty;
 use entity::{
-    confirmation, dispute, donation, labour_dispatch, local_pair, meeting, post, purchase, training,
+    allocation, confirmation, dispute, donation, expenditure, fund_return, fund_transfer, labour_dispatch,
+    local_pair, meeting, post, purchase, training,
     values::{Level, RecordKind, Role, Side},
     workshop,
 };
@@ -32,6 +33,10 @@ records! {
     post::Entity as Post in "post",
     labour_dispatch::Entity as LabourDispatch in "labour_dispatch",
     workshop::Entity as Workshop in "workshop",
+    fund_transfer::Entity as FundTransfer in "fund_transfer",
+    allocation::Entity as Allocation in "allocation",
+    expenditure::Entity as Expenditure in "expenditure",
+    fund_return::Entity as FundReturn in "fund_return",
 }
 
 impl Visible for confirmation::Entity {

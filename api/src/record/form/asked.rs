@@ -9,6 +9,7 @@ macro_rules! asked {
         { $($field:ident: $kind:ty = $field_zh:literal $field_en:literal;)+ }
         { $($(#[$amount_doc:meta])* $amount:ident)? }
         { $($word:ident: $Word:ident as $Key:ident = $word_zh:literal $word_en:literal;)* } { $($text:ident)* }
+        { $($link:ident: $Link:ident)* }
         { $($sum:ident: $column:literal),* }
         { $means_zh:literal $means_en:literal, $unit_zh:literal $unit_en:literal, $text_zh:literal $text_en:literal }
     ) => { pastey::paste! {
@@ -44,6 +45,8 @@ macro_rules! asked {
             pub $word: Option<<$Word as $crate::record::form::Worded>::Filter>,)*
             $(#[doc = "By this number."]
             pub $text: Option<$crate::graphql::filter::input::TextFilter>,)*
+            $(#[doc = "By what it belongs to."]
+            pub $link: Option<$crate::graphql::filter::input::IdFilter>,)*
         }
 
         impl $crate::graphql::filter::Filter for [<$Node Filter>] {
@@ -79,6 +82,9 @@ macro_rules! asked {
                     table, stringify!($word), self.$word.as_ref(),
                 ));)*
                 $(asked.add(table.texts(stringify!($text), self.$text.as_ref())?);)*
+                $(asked.add(table.ids::<entity::ids::$Link>(
+                    stringify!($link), stringify!([<$link:lower_camel>]), self.$link.as_ref(),
+                )?);)*
                 Ok(())
             }
         }

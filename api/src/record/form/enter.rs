@@ -113,7 +113,7 @@ pub(crate) async fn taken_over<F: Form>(
     let actor = viewer.actor.narrowed(&AMEND).ok_or(Error::Forbidden)?;
     let mut amended = Vec::with_capacity(rows.len());
     let (held, facts): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-    let complete = F::complete(&viewer.reader, facts).await?;
+    let complete = F::complete(viewer, facts).await?;
     let today = viewer.store.clock().today();
     for (row, facts) in held.into_iter().zip(complete) {
         let doing = Doing::Amend(row.spine().entered_side);
@@ -131,7 +131,7 @@ pub(crate) async fn prepare<F: Form>(
     doing: Doing,
 ) -> Result<Prepared<F>> {
     let facts = read.iter().filter_map(|line| line.as_ref().ok()).cloned().collect();
-    let mut complete = F::complete(&viewer.reader, facts).await?.into_iter();
+    let mut complete = F::complete(viewer, facts).await?.into_iter();
     let today = viewer.store.clock().today();
     let mut admitted = |line: std::result::Result<F::Facts, Vec<Refusal>>| {
         let facts = line.and_then(|facts| complete.next().unwrap_or(Ok(facts)))?;

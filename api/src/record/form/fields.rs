@@ -7,13 +7,14 @@ use crate::{
         Viewer,
         field::Fields,
         filter::Table,
+        id::{self, Global},
         read,
         scalar::{Date, Decimal, RegionCodeText},
     },
     region::view::Region,
     sheet::{Cell, Choices, Kind, Word},
 };
-use async_graphql::{InputType, OutputType};
+use async_graphql::{ID, InputType, OutputType};
 use domain::Refusal;
 use entity::values::{Day, Fen, RegionCode};
 use sea_orm::sea_query::Expr;
@@ -35,6 +36,8 @@ pub(crate) struct Place;
 pub(crate) struct Choice<W>(PhantomData<W>);
 /// A yes or no.
 pub(crate) struct YesNo;
+/// The id of something else.
+pub(crate) struct Link<T>(PhantomData<T>);
 
 /// A closed list of words as clients see it, and as sheets do.
 pub(crate) trait Worded: InputType + OutputType + Copy + Debug + PartialEq + From<Self::Kept> {
@@ -283,5 +286,31 @@ impl Plain for YesNo {
     }
     fn written(value: &bool) -> String {
         value.to_string()
+    }
+}
+
+impl<T: Global + Clone + PartialEq + Debug> Plain for Link<T> {
+    type Value = T;
+    type Sent = ID;
+    type Shown = ID;
+    const KIND: Kind = Kind::Code;
+
+    fn read(fields: &mut Fields, name: &'static str, sent: &ID) -> Option<T> {
+        fields.id(name, sent)
+    }
+    fn show(_viewer: &Viewer, value: &T) -> ID {
+        id::encode(*value)
+    }
+    fn cell(value: &T) -> Cell<'static> {
+        crate::export::id(*value)
+    }
+    fn of_cell(_fields: &mut Fields, _name: &'static str, cell: Option<&str>) -> Option<ID> {
+        Some(ID(owned(cell)))
+    }
+    fn disputed(text: &str) -> Result<(), Refusal> {
+        id::parse::<T>("value", text).map(drop)
+    }
+    fn written(value: &T) -> String {
+        value.uuid().to_string()
     }
 }

@@ -18,7 +18,7 @@ macro_rules! form {
         derived { $($(#[$derived_doc:meta])* $derived:ident: $derived_kind:ty = $derived_zh:literal $derived_en:literal from $derive:expr;)* }
         kept { $($kept:ident: $keep:expr),* $(,)? }
         ordered $Order:ident,
-        filtered { $($(#[$amount_doc:meta])* by $amount:ident,)? words { $($word:ident: $Word:ident as $Key:ident = $word_zh:literal $word_en:literal),* $(,)? } texts { $($text:ident),* $(,)? } }
+        filtered { $($(#[$amount_doc:meta])* by $amount:ident,)? words { $($word:ident: $Word:ident as $Key:ident = $word_zh:literal $word_en:literal),* $(,)? } texts { $($text:ident),* $(,)? } $(links { $($link:ident: $Link:ident),* $(,)? })? }
         sums { $($sum:ident: $column:literal),* $(,)? }
         means $means_zh:literal $means_en:literal in $unit_zh:literal $unit_en:literal: $text_zh:literal $text_en:literal,
         beyond { $($beyond:tt)* }
@@ -39,7 +39,7 @@ macro_rules! form {
             $many $Node, $entity, $Id, $zh $en, $day $day_zh $day_en, $Order,
             { $donor_zh $donor_en } { $recipient_zh $recipient_en }
             { $($field: $kind = $field_zh $field_en;)+ $($derived: $derived_kind = $derived_zh $derived_en;)* }
-            { $($(#[$amount_doc])* $amount)? } { $($word: $Word as $Key = $word_zh $word_en;)* } { $($text)* }
+            { $($(#[$amount_doc])* $amount)? } { $($word: $Word as $Key = $word_zh $word_en;)* } { $($text)* } { $($($link: $Link)*)? }
             { $($sum: $column),* } { $means_zh $means_en, $unit_zh $unit_en, $text_zh $text_en }
         }
         $crate::record::form::done! { $one $many $Node $Nodes, $entity, $Id, $zh, $Order }

@@ -22,7 +22,7 @@ pub(crate) use asked::asked;
 pub(crate) use done::done;
 pub(crate) use enter::{amend, log, log_many};
 pub(crate) use field::{Field, Maybe, Plain};
-pub(crate) use fields::{Amount, Choice, Count, OnDay, Paper, Place, Text, Worded, YesNo};
+pub(crate) use fields::{Amount, Choice, Count, Link, OnDay, Paper, Place, Text, Worded, YesNo};
 pub(crate) use form::form;
 pub(crate) use listed::listed;
 pub(crate) use order::{MoneyOrder, Ordering, RecordOrder};
@@ -30,23 +30,24 @@ pub(crate) use seen::seen;
 pub(crate) use sheets::{ListRows, Sheeted, SumRows, column, list, place, text};
 pub(crate) use words::worded;
 
-use super::{Record, Regarded, pair_anew};
+use super::{Record, Regarded, ledger::overdrawn, pair_anew};
 use crate::{
     access::Visible,
     error::Result,
     graphql::{Viewer, id::Global},
     once::Keyed,
     sheet::{Column, Row},
-    store::{Change, Held, Reader, Totals, Writer},
+    store::{Change, Held, Totals, Writer},
 };
 use domain::{
     Refusal,
     facts::{Facts, no_such_step, not_paired, recorded},
+    fund::balance::Bearing,
     record::{Against, Step},
 };
 use entity::{
     spine::{Spine, TwoSided},
-    values::{Digest, DuplicateMark, Side},
+    values::{Digest, DuplicateMark, RecordState, Side},
 };
 use sea_orm::{EntityTrait, IntoActiveModel, ModelTrait, Value};
 use std::{collections::HashMap, fmt::Debug, future::Future};
@@ -148,7 +149,7 @@ pub(crate) trait Form:
 
     /// Completes what was sent by what it names: the places of a parent, say.
     fn complete(
-        _reader: &Reader,
+        _viewer: &Viewer,
         facts: Vec<Self::Facts>,
     ) -> impl Future<Output = Result<Vec<std::result::Result<Self::Facts, Vec<Refusal>>>>> + Send {
         std::future::ready(Ok(facts.into_iter().map(Ok).collect()))
@@ -167,13 +168,9 @@ pub(crate) trait Form:
         Ok(())
     }
 
-    /// What other records have against rows as they would stand after a step, in the transaction that writes them.
-    fn barred(
-        _writer: &Writer,
-        _step: Step,
-        _rows: &[Self::Model],
-    ) -> impl Future<Output = Result<HashMap<Uuid, Refusal>>> + Send {
-        std::future::ready(Ok(HashMap::new()))
+    /// What a row does to the accounts of the ledger that it belongs to.
+    fn bearings(_row: &Self::Model) -> Vec<Bearing> {
+        Vec::new()
     }
 
     /// What else follows in the row itself from its new state.
@@ -201,8 +198,8 @@ impl<F: Form> Record for F {
         Ok(())
     }
 
-    async fn barred(writer: &Writer, step: Step, rows: &[F::Model]) -> Result<HashMap<Uuid, Refusal>> {
-        <F as Form>::barred(writer, step, rows).await
+    fn bearings(row: &F::Model) -> Vec<Bearing> {
+        <F as Form>::bearings(row)
     }
 
     fn against(row: &F::Model) -> Against {
@@ -258,7 +255,9 @@ impl<F: Form> Record for F {
                 regarded.insert(row.record_id(), if paired { Ok(row) } else { Err(not_paired()) });
             }
         }
-        for (id, refusal) in <F as Form>::barred(writer, step, &rows).await? {
+        let moves: Vec<_> =
+            rows.iter().filter_map(|row| Some((Some(row.clone()), after(row, step)?))).collect();
+        for (id, refusal) in overdrawn::<F>(writer, &moves).await? {
             regarded.insert(id, Err(refusal));
         }
         Ok(regarded)
@@ -271,6 +270,21 @@ impl<F: Form> Record for F {
     ) -> Result<Vec<(Side, Change<Self>)>> {
         Ok(Vec::new())
     }
+}
+
+/// A row as a step would leave it, as far as accounts are concerned; none where the step does not fit its state.
+fn after<M: TwoSided + Clone>(row: &M, step: Step) -> Option<M> {
+    use RecordState as S;
+    let mut spine = row.spine();
+    spine.state = match (step, spine.state) {
+        (Step::Submit, S::Draft | S::Returned) | (Step::PassOn, S::InReview) => S::Submitted,
+        (Step::Confirm, S::Submitted) => S::Confirmed,
+        (Step::Withdraw, S::Submitted | S::Disputed) => S::Withdrawn,
+        _ => return None,
+    };
+    let mut row = row.clone();
+    row.set_spine(spine);
+    Some(row)
 }
 
 impl<F: Form> Keyed for F {
