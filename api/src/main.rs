@@ -1,8 +1,5 @@
 //! The binary `shanhai`.
 
-// As in the library: a mutation is a future within futures.
-#![recursion_limit = "256"]
-
 use api::{command, config::Cli};
 use std::{io::Write as _, process::ExitCode};
 

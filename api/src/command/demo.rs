@@ -27,7 +27,14 @@ pub(super) async fn run(demo: Demo) -> Outcome {
     let app = App::new(store, doorman, Rates::default()).await?.with_checkpoints(checkpoints);
     app.trail.compare().await?;
     tracing::info!("filling the demonstration");
-    let accounts = demo::fill(&app).await?;
+    let Some(accounts) = demo::fill(&app).await? else {
+        let folder = demo.data.display();
+        return Err(format!(
+            "{folder} holds other data, or a demonstration that was interrupted before it was filled: \
+             remove the folder, or name another with --data"
+        )
+        .into());
+    };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, demo.port)).await?;
     let address = format!("http://{}", listener.local_addr()?);
     match demo.format {

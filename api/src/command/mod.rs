@@ -14,11 +14,18 @@ use crate::{
     graphql::sdl,
     store::{Opening, Store},
 };
+use futures::future::LocalBoxFuture;
 use std::io::Write as _;
 use tracing_subscriber::EnvFilter;
 
 /// Runs a command.
-pub async fn run(cli: Cli) -> Outcome {
+///
+/// Boxed, because what is awaited is compiled where it is awaited: a binary or a test would compile all of this anew.
+pub fn run(cli: Cli) -> LocalBoxFuture<'static, Outcome> {
+    Box::pin(chosen(cli))
+}
+
+async fn chosen(cli: Cli) -> Outcome {
     log(&cli);
     match cli.command {
         Command::Demo(demo) => demo::run(demo).await,

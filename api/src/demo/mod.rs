@@ -1,9 +1,10 @@
-//! The demonstration: made-up people, purchases and donations, calibrated to published totals and scaled down.
+//! The demonstration: made-up people and their records, calibrated to published totals and scaled down.
 //!
 //! It is filled through the API, by the people that it makes, so that every row of it passed every rule. Each
 //! organisation's name says that it is a demonstration, and so does the store.
 
 mod donations;
+mod forms;
 mod lines;
 mod people;
 
@@ -16,7 +17,8 @@ use crate::{
 };
 use domain::permit::{Act, Duty};
 use donations::Gifts;
-use entity::mark;
+use entity::{mark, organisation};
+use forms::Sheet;
 use lines::{BATCH, Batch, batches};
 use serde_json::{Map, Value as Json, json};
 
@@ -24,16 +26,20 @@ use serde_json::{Map, Value as Json, json};
 pub const MARK: &str = "demonstration";
 
 /// What the mark says: shown wherever the data are.
-pub const NOTICE: &str =
-    "演示数据，按公开合计数的万分之一生成 / demonstration data, published totals scaled down 1:10,000";
+pub const NOTICE: &str = "演示数据，金额按公开合计数的万分之一、就业人数按百分之一生成 / demonstration data, published totals scaled down: amounts 1:10,000, people in work 1:100";
 
-/// Fills an empty store; a store that was filled before gets new passwords only.
-pub async fn fill(app: &App) -> Result<Vec<Account>> {
+/// Fills an empty store; a store that was filled before gets new passwords only, and one that holds anything else is
+/// left alone: then there are no accounts.
+pub async fn fill(app: &App) -> Result<Option<Vec<Account>>> {
     let seed = Actor::system(Duty::Seed);
     let passwords = Passwords::new(2)?;
-    let marked = app.store.reader(&seed).find::<mark::Entity>().all().await?;
+    let reader = app.store.reader(&seed);
+    let marked = reader.find::<mark::Entity>().all().await?;
     if marked.iter().any(|mark| mark.name == MARK) {
-        return people::renew(&app.store, &seed, &passwords).await;
+        return people::renew(&app.store, &seed, &passwords).await.map(Some);
+    }
+    if !reader.find::<organisation::Entity>().order_by_id().limit(1).all().await?.is_empty() {
+        return Ok(None);
     }
     let catalogue = people::catalogue(&app.store, &seed).await?;
     let accounts = people::add(app, &seed, &passwords, &catalogue).await?;
@@ -43,12 +49,20 @@ pub async fn fill(app: &App) -> Result<Vec<Account>> {
     for link in donations::ALL {
         give(app, &accounts, link).await?;
     }
+    for money in &forms::MONEY {
+        let transfer = enter(app, &accounts, &money.transfer()).await?;
+        let allocations = enter(app, &accounts, &money.allocations(&transfer.concat())).await?;
+        enter(app, &accounts, &money.expenditures(&allocations)).await?;
+    }
+    for sheet in forms::sheets() {
+        enter(app, &accounts, &sheet).await?;
+    }
     let mark = mark::Model { name: MARK.to_owned(), value: NOTICE.to_owned() };
     app.store
         .write(&seed, &[Act::ManageCatalogue], "demo", async |writer| writer.mark(mark.clone()).await)
         .await?;
     app.shelf.renew(&app.store).await?;
-    Ok(accounts)
+    Ok(Some(accounts))
 }
 
 /// Logs a batch as its unit's officer, and has the recipient's coordinator act on it.
@@ -117,6 +131,44 @@ async fn give(app: &App, accounts: &[Account], link: &Gifts) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Enters records of a kind and has the other side confirm them but for the last; gives their ids.
+async fn enter(app: &App, accounts: &[Account], sheet: &Sheet) -> Result<Vec<String>> {
+    let Sheet { node, nodes, name, .. } = *sheet;
+    let refused = |what: &str, answer: &Json| {
+        Err(Error::Internal(format!("{what} of the demonstration were refused ({name}): {answer}")))
+    };
+    let one = format!("{}{}", node.get(..1).unwrap_or("").to_lowercase(), node.get(1..).unwrap_or(""));
+    let input = json!({
+        "idempotencyKey": format!("demonstration-{name}"), "submit": true, "policy": "ALL_OR_NOTHING", "lines": sheet.lines,
+    });
+    let query = format!(
+        "mutation($input: Log{nodes}Input!) {{ log{nodes}(input: $input) {{ \
+         lines {{ {one} {{ id version }} userErrors {{ field message }} }} userErrors {{ message }} }} }}"
+    );
+    let by = token(app, accounts, sheet.by).await?;
+    let answer = app.ask(Some(&by), &query, variables(input)).await;
+    let lines = answer.pointer(&format!("/data/log{nodes}/lines")).and_then(Json::as_array);
+    let entered: Vec<&Json> =
+        lines.into_iter().flatten().filter_map(|line| line.get(&one)).filter(|it| it.is_object()).collect();
+    if entered.len() != sheet.lines.len() {
+        return refused(nodes, &answer);
+    }
+    let steps: Vec<Json> = entered
+        .iter()
+        .take(entered.len().saturating_sub(sheet.waiting))
+        .map(|it| json!({ "id": it.get("id"), "expectedVersion": it.get("version") }))
+        .collect();
+    let query = format!(
+        "mutation($input: Confirm{nodes}Input!) {{ confirm{nodes}(input: $input) {{ done items {{ userErrors {{ message }} }} }} }}"
+    );
+    let by = token(app, accounts, sheet.confirmed_by).await?;
+    let answer = app.ask(Some(&by), &query, variables(json!({ "items": steps }))).await;
+    if answer.pointer(&format!("/data/confirm{nodes}/done")) != Some(&json!(steps.len())) {
+        return refused("confirmations", &answer);
+    }
+    Ok(entered.iter().filter_map(|it| it.get("id")?.as_str()).map(str::to_owned).collect())
 }
 
 /// Signs in and gives the header to send.

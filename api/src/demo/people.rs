@@ -41,7 +41,7 @@ enum At {
 }
 
 /// Name, display name, home region, role, reach.
-const PEOPLE: [(&str, &str, i64, Role, At); 16] = [
+const PEOPLE: [(&str, &str, i64, Role, At); 17] = [
     ("admin", "演示管理员", 110_000, Role::Administrator, At::Nation),
     ("gd.coordinator", "广东协调员（演示）", 440_000, Role::DonorCoordinator, At::Region(440_000)),
     ("gx.coordinator", "广西协调员（演示）", 450_000, Role::RecipientCoordinator, At::Region(450_000)),
@@ -51,6 +51,7 @@ const PEOPLE: [(&str, &str, i64, Role, At); 16] = [
     ("tj.coordinator", "天津协调员（演示）", 120_000, Role::DonorCoordinator, At::Region(120_000)),
     ("gs.coordinator", "甘肃协调员（演示）", 620_000, Role::RecipientCoordinator, At::Region(620_000)),
     ("tj.officer", "天津采购员（演示）", 120_103, Role::ProcurementOfficer, At::Unit("tj")),
+    ("sh.coordinator", "上海协调员（演示）", 310_000, Role::DonorCoordinator, At::Region(310_000)),
     ("yn.coordinator", "云南协调员（演示）", 530_000, Role::RecipientCoordinator, At::Region(530_000)),
     ("sh.officer", "上海采购员（演示）", 310_112, Role::ProcurementOfficer, At::Unit("sh")),
     ("fj.coordinator", "福建协调员（演示）", 350_000, Role::DonorCoordinator, At::Region(350_000)),

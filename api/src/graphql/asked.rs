@@ -3,7 +3,7 @@
 use super::Questions;
 use async_graphql::{
     ContainerType, Context, ContextSelectionSet, ObjectType, OutputType, Positioned, ServerResult, Value,
-    parser::types::Field, registry::Registry, resolver_utils::resolve_container,
+    async_trait::async_trait, parser::types::Field, registry::Registry, resolver_utils::resolve_container,
 };
 use std::borrow::Cow;
 
@@ -11,6 +11,7 @@ use std::borrow::Cow;
 #[derive(Debug, Default)]
 pub struct Query(Questions);
 
+#[async_trait]
 impl ContainerType for Query {
     /// The executor takes a resolver's failure for one of the whole object, whatever the field's type says.
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
@@ -30,6 +31,7 @@ fn may_be_null(ctx: &Context<'_>) -> bool {
     field.is_some_and(|field| !field.ty.ends_with('!'))
 }
 
+#[async_trait]
 impl OutputType for Query {
     fn type_name() -> Cow<'static, str> {
         Questions::type_name()

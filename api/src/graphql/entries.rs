@@ -2,8 +2,8 @@
 //! the path of the field in it.
 
 use async_graphql::{
-    ContextSelectionSet, OutputType, Positioned, ServerResult, Value, parser::types::Field,
-    registry::Registry,
+    ContextSelectionSet, OutputType, Positioned, ServerResult, Value, async_trait::async_trait,
+    parser::types::Field, registry::Registry,
 };
 use futures::future::try_join_all;
 use std::borrow::Cow;
@@ -24,6 +24,7 @@ impl<T> FromIterator<T> for Entries<T> {
     }
 }
 
+#[async_trait]
 impl<T: OutputType> OutputType for Entries<T> {
     fn type_name() -> Cow<'static, str> {
         <Vec<T> as OutputType>::type_name()

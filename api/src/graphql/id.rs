@@ -8,7 +8,7 @@ use entity::ids;
 use uuid::Uuid;
 
 /// An id type that clients hold.
-pub trait Global: Copy + From<Uuid> {
+pub trait Global: Send + Sync + Copy + From<Uuid> {
     /// Names the type inside the id, for good.
     const TAG: u8;
     /// What clients call it, in Chinese and English.

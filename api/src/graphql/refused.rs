@@ -4,7 +4,8 @@ use super::{Acts, ViewerExt};
 use crate::{audit, error::Error};
 use async_graphql::{
     ContainerType, Context, ContextSelectionSet, ObjectType, OutputType, Positioned, ServerResult, Value,
-    parser::types::Field, registry::Registry, resolver_utils::resolve_container_serial,
+    async_trait::async_trait, parser::types::Field, registry::Registry,
+    resolver_utils::resolve_container_serial,
 };
 use domain::Code;
 use std::{borrow::Cow, cell::RefCell, collections::BTreeMap};
@@ -26,6 +27,7 @@ pub(super) fn note(code: Code) {
 #[derive(Debug, Default)]
 pub struct Mutation(Acts);
 
+#[async_trait]
 impl ContainerType for Mutation {
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
         let work = async {
@@ -50,6 +52,7 @@ fn failed(ctx: &Context<'_>, error: Error) -> async_graphql::ServerError {
     ctx.set_error_path(async_graphql::Error::from(error).into_server_error(ctx.item.pos))
 }
 
+#[async_trait]
 impl OutputType for Mutation {
     fn type_name() -> Cow<'static, str> {
         Acts::type_name()

@@ -16,6 +16,7 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::permit::{Act, Duty};
 use entity::{ids::AccountId, job, values::JobState};
+use futures::future::BoxFuture;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use std::{collections::HashSet, sync::Arc, time::Duration};
 use tokio::{sync::Notify, task::JoinSet};
@@ -59,7 +60,13 @@ impl Worker {
     }
 
     /// Takes up one job after another. Dropped, it leaves what it was at to whoever comes next.
-    pub async fn work(self) {
+    ///
+    /// Boxed, so that what a job does is compiled here and not wherever a worker is awaited.
+    pub fn work(self) -> BoxFuture<'static, ()> {
+        Box::pin(self.work_on())
+    }
+
+    async fn work_on(self) {
         let mut glances = 0_u32;
         loop {
             match self.take_up().await {

@@ -15,6 +15,7 @@ use crate::{
 };
 use async_graphql::{Context, OutputType, SelectionField};
 use entity::{confirmation, spine::TwoSided};
+use futures::future::BoxFuture;
 use sea_orm::{
     FromQueryResult, IdenStatic, Iterable, ModelTrait, QueryResult, Value,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
@@ -129,9 +130,15 @@ impl Wanted {
 }
 
 /// The record that this field of a query names, with what it asks of it.
-pub(crate) async fn one<S: Shown>(viewer: &Viewer, ctx: &Context<'_>, id: S::Id) -> Result<Option<S::Node>> {
-    let id = id.uuid();
-    Ok(by_ids::<S>(viewer, &Wanted::of(ctx.field()), [id]).await?.remove(&id))
+pub(crate) fn one<'a, S: Shown>(
+    viewer: &'a Viewer,
+    ctx: &'a Context<'a>,
+    id: S::Id,
+) -> BoxFuture<'a, Result<Option<S::Node>>> {
+    Box::pin(async move {
+        let id = id.uuid();
+        Ok(by_ids::<S>(viewer, &Wanted::of(ctx.field()), [id]).await?.remove(&id))
+    })
 }
 
 /// A page of records with their keys.

@@ -19,6 +19,7 @@ use entity::{
     spine::TwoSided,
     values::{RecordState, Side},
 };
+use futures::future::BoxFuture;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -55,14 +56,16 @@ async fn confirm<S: Stepped>(viewer: &Viewer, confirming: Confirming<S>) -> Resu
 }
 
 /// The same, as clients ask for it.
-pub(crate) async fn confirmed<S: Stepped>(
-    ctx: &Context<'_>,
+pub(crate) fn confirmed<'a, S: Stepped>(
+    ctx: &'a Context<'a>,
     confirming: Confirming<S>,
-) -> async_graphql::Result<S::Payloads> {
-    let viewer = ctx.viewer()?;
-    let (done, user_errors) = answer(confirm(viewer, confirming).await, viewer.language)?;
-    let (ids, outcome) = done.unwrap_or_default();
-    stepped::<S>(ctx, ids, outcome, user_errors).await
+) -> BoxFuture<'a, async_graphql::Result<S::Payloads>> {
+    Box::pin(async move {
+        let viewer = ctx.viewer()?;
+        let (done, user_errors) = answer(confirm(viewer, confirming).await, viewer.language)?;
+        let (ids, outcome) = done.unwrap_or_default();
+        stepped::<S>(ctx, ids, outcome, user_errors).await
+    })
 }
 
 /// Confirms the submitted records of a statement, save those disputed, where the set is still the one shown.

@@ -18,6 +18,7 @@ use crate::{
 };
 use async_graphql::Context;
 use domain::{Code, Refusal, record::Step};
+use futures::future::BoxFuture;
 use uuid::Uuid;
 
 /// Reads the value that the other side holds to be right, as the field itself would be read.
@@ -122,55 +123,63 @@ macro_rules! steps {
 pub(crate) use steps;
 
 /// One step with one record.
-pub(crate) async fn step<S: Stepped>(
-    ctx: &Context<'_>,
+pub(crate) fn step<'a, S: Stepped>(
+    ctx: &'a Context<'a>,
     step: Step,
     input: StepInput,
-) -> async_graphql::Result<S::Payload> {
-    let done = match wish::<S>(&input).and_then(|wish| reasoned(step, wish)) {
-        Ok(wish) => first(take::<S>(ctx.viewer()?, step, vec![wish]).await),
-        Err(error) => Err(error),
-    };
-    one::<S>(ctx, done).await
+) -> BoxFuture<'a, async_graphql::Result<S::Payload>> {
+    Box::pin(async move {
+        let done = match wish::<S>(&input).and_then(|wish| reasoned(step, wish)) {
+            Ok(wish) => first(take::<S>(ctx.viewer()?, step, vec![wish]).await),
+            Err(error) => Err(error),
+        };
+        one::<S>(ctx, done).await
+    })
 }
 
 /// One dispute of one record.
-pub(crate) async fn dispute<S: Stepped>(
-    ctx: &Context<'_>,
-    input: &DisputeInput,
-) -> async_graphql::Result<S::Payload> {
-    let done = match dispute_wish::<S>(input) {
-        Ok(wish) => first(take::<S>(ctx.viewer()?, Step::Dispute, vec![wish]).await),
-        Err(error) => Err(error),
-    };
-    one::<S>(ctx, done).await
+pub(crate) fn dispute<'a, S: Stepped>(
+    ctx: &'a Context<'a>,
+    input: &'a DisputeInput,
+) -> BoxFuture<'a, async_graphql::Result<S::Payload>> {
+    Box::pin(async move {
+        let done = match dispute_wish::<S>(input) {
+            Ok(wish) => first(take::<S>(ctx.viewer()?, Step::Dispute, vec![wish]).await),
+            Err(error) => Err(error),
+        };
+        one::<S>(ctx, done).await
+    })
 }
 
 /// Disputes of many records.
-pub(crate) async fn disputes<S: Stepped>(
-    ctx: &Context<'_>,
-    items: &[DisputeInput],
-) -> async_graphql::Result<S::Payloads> {
-    few(items.len())?;
-    let viewer = ctx.viewer()?;
-    let wishes = items.iter().map(dispute_wish::<S>).collect::<Result<Vec<_>>>();
-    let (wishes, user_errors) = answer(wishes, viewer.language)?;
-    let wishes = wishes.unwrap_or_default();
-    let ids = wishes.iter().map(|wish| wish.id).collect();
-    let outcome = take::<S>(viewer, Step::Dispute, wishes).await?;
-    stepped::<S>(ctx, ids, outcome, user_errors).await
+pub(crate) fn disputes<'a, S: Stepped>(
+    ctx: &'a Context<'a>,
+    items: &'a [DisputeInput],
+) -> BoxFuture<'a, async_graphql::Result<S::Payloads>> {
+    Box::pin(async move {
+        few(items.len())?;
+        let viewer = ctx.viewer()?;
+        let wishes = items.iter().map(dispute_wish::<S>).collect::<Result<Vec<_>>>();
+        let (wishes, user_errors) = answer(wishes, viewer.language)?;
+        let wishes = wishes.unwrap_or_default();
+        let ids = wishes.iter().map(|wish| wish.id).collect();
+        let outcome = take::<S>(viewer, Step::Dispute, wishes).await?;
+        stepped::<S>(ctx, ids, outcome, user_errors).await
+    })
 }
 
 /// One step with many records.
-pub(crate) async fn steps_with<S: Stepped>(
-    ctx: &Context<'_>,
+pub(crate) fn steps_with<'a, S: Stepped>(
+    ctx: &'a Context<'a>,
     step: Step,
-    items: &[StepInput],
-) -> async_graphql::Result<S::Payloads> {
-    let wishes = wishes::<S>(items)?;
-    let ids = wishes.iter().map(|wish| wish.id).collect();
-    let outcome = take::<S>(ctx.viewer()?, step, wishes).await?;
-    stepped::<S>(ctx, ids, outcome, Vec::new()).await
+    items: &'a [StepInput],
+) -> BoxFuture<'a, async_graphql::Result<S::Payloads>> {
+    Box::pin(async move {
+        let wishes = wishes::<S>(items)?;
+        let ids = wishes.iter().map(|wish| wish.id).collect();
+        let outcome = take::<S>(ctx.viewer()?, step, wishes).await?;
+        stepped::<S>(ctx, ids, outcome, Vec::new()).await
+    })
 }
 
 /// The wishes of some steps.
@@ -251,41 +260,45 @@ fn first(outcome: Result<Outcome>) -> Result<Uuid> {
 }
 
 /// The payload of one record.
-pub(crate) async fn one<S: Stepped>(
-    ctx: &Context<'_>,
+pub(crate) fn one<'a, S: Stepped>(
+    ctx: &'a Context<'a>,
     done: Result<Uuid>,
-) -> async_graphql::Result<S::Payload> {
-    let viewer = ctx.viewer()?;
-    let (id, user_errors) = answer(done, viewer.language)?;
-    let node = match id {
-        Some(id) => by_ids::<S>(viewer, &Wanted::in_payload::<S>(ctx.field()), [id]).await?.remove(&id),
-        None => None,
-    };
-    Ok(S::payload(node, user_errors))
+) -> BoxFuture<'a, async_graphql::Result<S::Payload>> {
+    Box::pin(async move {
+        let viewer = ctx.viewer()?;
+        let (id, user_errors) = answer(done, viewer.language)?;
+        let node = match id {
+            Some(id) => by_ids::<S>(viewer, &Wanted::in_payload::<S>(ctx.field()), [id]).await?.remove(&id),
+            None => None,
+        };
+        Ok(S::payload(node, user_errors))
+    })
 }
 
 /// The payload of many steps.
-pub(crate) async fn stepped<S: Stepped>(
-    ctx: &Context<'_>,
+pub(crate) fn stepped<'a, S: Stepped>(
+    ctx: &'a Context<'a>,
     ids: Vec<Uuid>,
     outcome: Outcome,
     user_errors: Vec<UserError>,
-) -> async_graphql::Result<S::Payloads> {
-    let viewer = ctx.viewer()?;
-    let nodes = by_ids::<S>(viewer, &Wanted::in_payload::<S>(ctx.field()), ids).await?;
-    let mut items = Vec::with_capacity(outcome.len());
-    let [mut done, mut refused] = [0, 0];
-    for (index, taken) in outcome.into_iter().enumerate() {
-        items.push(match taken {
-            Ok(id) => {
-                done += 1;
-                S::payload(nodes.get(&id).cloned(), Vec::new())
-            }
-            Err(refusal) => {
-                refused += 1;
-                S::payload(None, vec![UserError::new(&refusal, Some(index), viewer.language)])
-            }
-        });
-    }
-    Ok(S::payloads(items, [done, refused], user_errors))
+) -> BoxFuture<'a, async_graphql::Result<S::Payloads>> {
+    Box::pin(async move {
+        let viewer = ctx.viewer()?;
+        let nodes = by_ids::<S>(viewer, &Wanted::in_payload::<S>(ctx.field()), ids).await?;
+        let mut items = Vec::with_capacity(outcome.len());
+        let [mut done, mut refused] = [0, 0];
+        for (index, taken) in outcome.into_iter().enumerate() {
+            items.push(match taken {
+                Ok(id) => {
+                    done += 1;
+                    S::payload(nodes.get(&id).cloned(), Vec::new())
+                }
+                Err(refusal) => {
+                    refused += 1;
+                    S::payload(None, vec![UserError::new(&refusal, Some(index), viewer.language)])
+                }
+            });
+        }
+        Ok(S::payloads(items, [done, refused], user_errors))
+    })
 }

@@ -18,6 +18,7 @@ use entity::{
     allocation, donation, expenditure, fund_return, fund_transfer, labour_dispatch, local_pair, meeting,
     post, purchase, training, values::Digest, workshop,
 };
+use futures::future::BoxFuture;
 use std::{fmt::Debug, future::Future};
 use uuid::Uuid;
 
@@ -201,32 +202,34 @@ pub(crate) fn seal_of(rows: impl IntoIterator<Item = (Uuid, i32)>) -> String {
 }
 
 /// The counts and sums of a filter, by keys.
-pub(crate) async fn summarise<S: Summed>(
+pub(crate) fn summarise<S: Summed>(
     viewer: &Viewer,
     filter: Option<S::Filter>,
     keys: Vec<S::Key>,
-) -> Result<Summary<S>>
+) -> BoxFuture<'_, Result<Summary<S>>>
 where
     Group<S>: OutputType,
 {
-    let snapshot = viewer.reader.snapshot().await?;
-    let as_of = viewer.store.clock().now();
-    let (source, cells) = read::<S>(viewer, &snapshot, filter.as_ref(), &keys).await?;
-    let (total, groups) = added_up(cells);
-    let by: Vec<By> = keys.iter().map(|&key| S::by(key)).collect();
-    let groups = groups.into_iter().map(|(values, figures)| Group {
-        figures,
-        filter: S::group_filter(&by, &values),
-        keys: keys.iter().copied().zip(values).collect(),
-    });
-    Ok(Summary {
-        total,
-        groups: groups.collect(),
-        definition: S::definition(viewer.language, viewer.atlas.notice()),
-        as_of,
-        source,
-        filter,
-        snapshot,
+    Box::pin(async move {
+        let snapshot = viewer.reader.snapshot().await?;
+        let as_of = viewer.store.clock().now();
+        let (source, cells) = read::<S>(viewer, &snapshot, filter.as_ref(), &keys).await?;
+        let (total, groups) = added_up(cells);
+        let by: Vec<By> = keys.iter().map(|&key| S::by(key)).collect();
+        let groups = groups.into_iter().map(|(values, figures)| Group {
+            figures,
+            filter: S::group_filter(&by, &values),
+            keys: keys.iter().copied().zip(values).collect(),
+        });
+        Ok(Summary {
+            total,
+            groups: groups.collect(),
+            definition: S::definition(viewer.language, viewer.atlas.notice()),
+            as_of,
+            source,
+            filter,
+            snapshot,
+        })
     })
 }
 

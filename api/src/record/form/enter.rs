@@ -24,6 +24,7 @@ use entity::{
     spine::{Spine, TwoSided},
     values::{BatchPolicy, Day, Place, RecordState, RegionCode, Side},
 };
+use futures::future::BoxFuture;
 use uuid::Uuid;
 
 /// What was entered and every rule admits, with all that follows from it.
@@ -43,66 +44,79 @@ pub(crate) struct Admitted<F: Form> {
 pub(crate) type Prepared<F> = Vec<std::result::Result<Admitted<F>, Vec<Refusal>>>;
 
 /// Logs one record.
-pub(crate) async fn log<F: Form>(viewer: &Viewer, key: &str, submit: bool, line: &F::Line) -> Result<Uuid> {
-    let actor = viewer.actor.narrowed(&ENTER).ok_or(Error::Forbidden)?;
-    let account = actor.account().ok_or(Error::Unauthenticated)?;
-    let facts = F::read(line).map_err(Error::Refused)?;
-    let once = Once::of(account, F::NAMES.log, key, &format_args!("{facts:?} submit {submit}"))?;
-    let state = beginning(submit);
-    let prepared = prepare::<F>(viewer, &actor, vec![Ok(facts)], Doing::Enter).await?.pop();
-    let prepared = prepared.unwrap_or_else(|| Err(Vec::new())).map(|admitted| {
-        let (key, input) = (once.key.clone(), once.input.clone());
-        move |writer: &Writer| {
-            let whence = Whence { index: 0, key: key.clone(), input: input.clone() };
-            admitted.entrant(writer, account, state, whence)
-        }
-    });
-    enter_one::<F>(viewer, &once, prepared).await
+pub(crate) fn log<'a, F: Form>(
+    viewer: &'a Viewer,
+    key: &'a str,
+    submit: bool,
+    line: &'a F::Line,
+) -> BoxFuture<'a, Result<Uuid>> {
+    Box::pin(async move {
+        let actor = viewer.actor.narrowed(&ENTER).ok_or(Error::Forbidden)?;
+        let account = actor.account().ok_or(Error::Unauthenticated)?;
+        let facts = F::read(line).map_err(Error::Refused)?;
+        let once = Once::of(account, F::NAMES.log, key, &format_args!("{facts:?} submit {submit}"))?;
+        let state = beginning(submit);
+        let prepared = prepare::<F>(viewer, &actor, vec![Ok(facts)], Doing::Enter).await?.pop();
+        let prepared = prepared.unwrap_or_else(|| Err(Vec::new())).map(|admitted| {
+            let (key, input) = (once.key.clone(), once.input.clone());
+            move |writer: &Writer| {
+                let whence = Whence { index: 0, key: key.clone(), input: input.clone() };
+                admitted.entrant(writer, account, state, whence)
+            }
+        });
+        enter_one::<F>(viewer, &once, prepared).await
+    })
 }
 
 /// Logs many, under one key.
-pub(crate) async fn log_many<F: Form>(
-    viewer: &Viewer,
-    key: &str,
+pub(crate) fn log_many<'a, F: Form>(
+    viewer: &'a Viewer,
+    key: &'a str,
     submit: bool,
     policy: BatchPolicy,
-    lines: &[F::Line],
-) -> Result<Logged> {
-    batch::limit(lines.len())?;
-    let actor = viewer.actor.narrowed(&ENTER).ok_or(Error::Forbidden)?;
-    let account = actor.account().ok_or(Error::Unauthenticated)?;
-    let read: Vec<_> = lines.iter().map(F::read).collect();
-    let input = format_args!("{read:?} submit {submit} {policy}").to_string();
-    let once = Once::of(account, F::NAMES.log_many, key, &input)?;
-    let state = beginning(submit);
-    let prepared = prepare::<F>(viewer, &actor, read, Doing::Enter).await?.into_iter().map(|line| {
-        line.map(|admitted| move |writer: &Writer, whence| admitted.entrant(writer, account, state, whence))
-    });
-    batch::enter_many::<F, _>(viewer, &once, policy, prepared.collect()).await
+    lines: &'a [F::Line],
+) -> BoxFuture<'a, Result<Logged>> {
+    Box::pin(async move {
+        batch::limit(lines.len())?;
+        let actor = viewer.actor.narrowed(&ENTER).ok_or(Error::Forbidden)?;
+        let account = actor.account().ok_or(Error::Unauthenticated)?;
+        let read: Vec<_> = lines.iter().map(F::read).collect();
+        let input = format_args!("{read:?} submit {submit} {policy}").to_string();
+        let once = Once::of(account, F::NAMES.log_many, key, &input)?;
+        let state = beginning(submit);
+        let prepared = prepare::<F>(viewer, &actor, read, Doing::Enter).await?.into_iter().map(|line| {
+            line.map(|admitted| {
+                move |writer: &Writer, whence| admitted.entrant(writer, account, state, whence)
+            })
+        });
+        batch::enter_many::<F, _>(viewer, &once, policy, prepared.collect()).await
+    })
 }
 
 /// Amends one record.
-pub(crate) async fn amend<F: Form>(
-    viewer: &Viewer,
+pub(crate) fn amend<'a, F: Form>(
+    viewer: &'a Viewer,
     id: F::Id,
     expected_version: i32,
     note: Option<String>,
-    change: &F::Change,
-) -> Result<Uuid> {
-    let missing = || Refusal::not_found("id", F::NAMES.zh, F::NAMES.en);
-    viewer
-        .store
-        .write(&viewer.actor, &AMEND, &viewer.request_id, async |writer| {
-            let held = writer.hold::<F>([id.uuid()]).await?.pop().ok_or_else(missing)?;
-            let facts = F::facts(&held).ok_or_else(missing)?;
-            let facts = F::changed(facts, change).map_err(Error::Refused)?;
-            let amended = taken_over::<F>(viewer, vec![(&held, facts)]).await?.pop();
-            let amended = amended.unwrap_or_else(|| Err(vec![missing()]));
-            let amendment = Amendment { held, amended, expected_version, note: note.clone() };
-            let amended = crate::record::amend(writer, vec![amendment]).await?.pop();
-            amended.unwrap_or_else(|| Err(vec![missing()])).map_err(Error::Refused)
-        })
-        .await
+    change: &'a F::Change,
+) -> BoxFuture<'a, Result<Uuid>> {
+    Box::pin(async move {
+        let missing = || Refusal::not_found("id", F::NAMES.zh, F::NAMES.en);
+        viewer
+            .store
+            .write(&viewer.actor, &AMEND, &viewer.request_id, async |writer| {
+                let held = writer.hold::<F>([id.uuid()]).await?.pop().ok_or_else(missing)?;
+                let facts = F::facts(&held).ok_or_else(missing)?;
+                let facts = F::changed(facts, change).map_err(Error::Refused)?;
+                let amended = taken_over::<F>(viewer, vec![(&held, facts)]).await?.pop();
+                let amended = amended.unwrap_or_else(|| Err(vec![missing()]));
+                let amendment = Amendment { held, amended, expected_version, note: note.clone() };
+                let amended = crate::record::amend(writer, vec![amendment]).await?.pop();
+                amended.unwrap_or_else(|| Err(vec![missing()])).map_err(Error::Refused)
+            })
+            .await
+    })
 }
 
 /// Stored rows with other facts, held against the rules; their state and history stay.

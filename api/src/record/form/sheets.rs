@@ -25,6 +25,7 @@ use entity::{
     spine::{Spine, TwoSided},
     values::{Day, Exclusion},
 };
+use futures::future::BoxFuture;
 
 /// A column of a sheet of forms.
 pub(crate) const fn column<F: Field>(key: &'static str, zh: &'static str, en: &'static str) -> Column {
@@ -86,22 +87,27 @@ where
     fn places() -> [(&'static str, &'static str); 2];
 }
 
+/// A page of a list, and what was asked for it.
+pub(crate) type Listed<F> = (Page<(Key, <F as Shown>::Node)>, Order, Slice, Option<<F as Shown>::Filter>);
+
 /// A page of a list, as a field of the schema gives it.
-pub(crate) async fn list<F: Sheeted>(
-    ctx: &Context<'_>,
+pub(crate) fn list<'a, F: Sheeted>(
+    ctx: &'a Context<'a>,
     filter: Option<F::Filter>,
     order: Option<F::Order>,
     paging: Paging,
-) -> Result<(Page<(Key, F::Node)>, Order, Slice, Option<F::Filter>)>
+) -> BoxFuture<'a, Result<Listed<F>>>
 where
     Group<F>: OutputType,
 {
-    let viewer = ctx.viewer()?;
-    let order = order.unwrap_or(F::Order::USUAL).order(filter.as_ref().and_then(F::pairing))?;
-    let slice = paging.slice(F::LIST, order)?;
-    let wanted = Wanted::in_list(ctx.field());
-    let page = page::<F>(viewer, &wanted, filter.as_ref(), order, &slice).await?;
-    Ok((page, order, slice, filter))
+    Box::pin(async move {
+        let viewer = ctx.viewer()?;
+        let order = order.unwrap_or(F::Order::USUAL).order(filter.as_ref().and_then(F::pairing))?;
+        let slice = paging.slice(F::LIST, order)?;
+        let wanted = Wanted::in_list(ctx.field());
+        let page = page::<F>(viewer, &wanted, filter.as_ref(), order, &slice).await?;
+        Ok((page, order, slice, filter))
+    })
 }
 
 /// A list that is taken out.
