@@ -31,6 +31,7 @@ mod pairing;
 mod plan;
 mod post;
 mod product;
+mod project;
 mod purchase;
 mod record;
 mod region;

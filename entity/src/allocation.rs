@@ -1,7 +1,7 @@
 //! Notices that gave public money to a county or project (分配下达).
 
 use crate::{
-    ids::FundTransferId,
+    ids::{FundTransferId, ProjectId},
     values::{Fen, FundSector},
 };
 
@@ -14,6 +14,8 @@ crate::spine::form! {
         transfer_id: FundTransferId,
         /// What it is for.
         sector: FundSector,
+        /// The project that it is for.
+        project_id: Option<ProjectId>,
         /// The number of the notice.
         document_number: Option<String>,
         /// The allocation that it corrects.

@@ -76,6 +76,10 @@ ids! {
     ExpenditureId,
     /// Names a return of funds.
     FundReturnId,
+    /// Names a project.
+    ProjectId,
+    /// Names a step of a project.
+    ProjectStepId,
     /// Names a confirmation of a record.
     ConfirmationId,
     /// Names a dispute of a record.

@@ -26,6 +26,8 @@ pub mod pairing;
 pub mod plan;
 pub mod post;
 pub mod product;
+pub mod project;
+pub mod project_step;
 pub mod purchase;
 pub mod refusal;
 pub mod region;

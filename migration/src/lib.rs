@@ -26,6 +26,7 @@ mod m20261123_000050_totals_by_row;
 mod m20261123_000060_sheets_of_donations;
 mod m20261123_000070_forms;
 mod m20261123_000080_funds;
+mod m20261123_000090_projects;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000060_sheets_of_donations::Migration),
             Box::new(m20261123_000070_forms::Migration),
             Box::new(m20261123_000080_funds::Migration),
+            Box::new(m20261123_000090_projects::Migration),
         ]
     }
 }

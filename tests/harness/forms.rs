@@ -1,8 +1,8 @@
 //! Kinds of record that are a list of fields, and what people do with them: the same for each.
 
+pub use crate::kinds::KINDS;
 use crate::{answer::Answer, people::Person, purchases::key};
-use api::graphql::id::encode;
-use entity::{ids, values::Side};
+use entity::values::Side;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -29,10 +29,12 @@ pub struct Kind {
     pub wrong: (&'static str, &'static str),
     /// The field that names what it draws on, and the kind of that.
     pub draws_on: Option<(&'static str, &'static str)>,
+    /// Whether one of them leaves no room for another like it: each draws on something of its own here.
+    pub alone: bool,
     /// Whether it is money, which is neither changed nor disputed once it is confirmed.
     pub money: bool,
     /// The fields of an ordinary one, beside its places and what it draws on, as JSON.
-    fields: &'static str,
+    pub(crate) fields: &'static str,
     /// The id of one that never was.
     pub never: fn(Uuid) -> String,
 }
@@ -45,175 +47,6 @@ pub struct Entry {
     /// The version that was read.
     pub version: i64,
 }
-
-/// Every kind.
-pub static KINDS: &[Kind] = &[
-    Kind {
-        one: "donation",
-        many: "donations",
-        node: "Donation",
-        nodes: "Donations",
-        by: Side::Donor,
-        either: false,
-        material: ("amount", "\"90.00\""),
-        word: Some("FORM"),
-        wrong: ("amount", "\"0.00\""),
-        draws_on: None,
-        money: false,
-        fields: r#"{ "giver": "慈善会", "form": "CASH", "amount": "100.00", "receivedOn": "2026-06-05" }"#,
-        never: |id| encode(ids::DonationId(id)).to_string(),
-    },
-    Kind {
-        one: "localPair",
-        many: "localPairs",
-        node: "LocalPair",
-        nodes: "LocalPairs",
-        by: Side::Donor,
-        either: false,
-        material: ("donorParty", "\"广州市第二中学\""),
-        word: Some("KIND"),
-        wrong: ("endsOn", "\"2026-06-04\""),
-        draws_on: None,
-        money: false,
-        fields: r#"{ "kind": "SCHOOL", "donorParty": "广州市第一中学", "recipientParty": "凌云县中学", "startsOn": "2026-06-05" }"#,
-        never: |id| encode(ids::LocalPairId(id)).to_string(),
-    },
-    Kind {
-        one: "training",
-        many: "trainings",
-        node: "Training",
-        nodes: "Trainings",
-        by: Side::Recipient,
-        either: false,
-        material: ("people", "60"),
-        word: Some("KIND"),
-        wrong: ("assisted", "51"),
-        draws_on: None,
-        money: false,
-        fields: r#"{ "kind": "OFFICIAL", "subject": "乡村振兴专题", "organiser": "中共凌云县委党校", "people": 50, "assisted": 10, "startsOn": "2026-06-05" }"#,
-        never: |id| encode(ids::TrainingId(id)).to_string(),
-    },
-    Kind {
-        one: "meeting",
-        many: "meetings",
-        node: "Meeting",
-        nodes: "Meetings",
-        by: Side::Donor,
-        either: true,
-        material: ("people", "9"),
-        word: Some("RANK"),
-        wrong: ("people", "0"),
-        draws_on: None,
-        money: false,
-        fields: r#"{ "kind": "VISIT", "direction": "WESTWARD", "rank": "COUNTY", "ledBy": "带队领导", "people": 8, "subject": "对接产业合作", "heldOn": "2026-06-05" }"#,
-        never: |id| encode(ids::MeetingId(id)).to_string(),
-    },
-    Kind {
-        one: "post",
-        many: "posts",
-        node: "Post",
-        nodes: "Posts",
-        by: Side::Donor,
-        either: false,
-        material: ("headcount", "30"),
-        word: None,
-        wrong: ("wageTo", "\"3000.00\""),
-        draws_on: None,
-        money: false,
-        fields: r#"{ "employer": "广州某电子厂", "work": "装配工", "headcount": 20, "wageFrom": "4500.00", "wageTo": "6500.00", "deadline": "2026-06-05" }"#,
-        never: |id| encode(ids::PostId(id)).to_string(),
-    },
-    Kind {
-        one: "labourDispatch",
-        many: "labourDispatches",
-        node: "LabourDispatch",
-        nodes: "LabourDispatches",
-        by: Side::Recipient,
-        either: true,
-        material: ("headcount", "41"),
-        word: Some("DESTINATION_CLASS"),
-        wrong: ("assisted", "41"),
-        draws_on: None,
-        money: false,
-        fields: r#"{ "destination": "440100", "placement": "NEW", "transport": "CHARTER", "headcount": 40, "assisted": 30, "departedOn": "2026-06-05" }"#,
-        never: |id| encode(ids::LabourDispatchId(id)).to_string(),
-    },
-    Kind {
-        one: "workshop",
-        many: "workshops",
-        node: "Workshop",
-        nodes: "Workshops",
-        by: Side::Recipient,
-        either: false,
-        material: ("people", "31"),
-        word: None,
-        wrong: ("people", "0"),
-        draws_on: None,
-        money: false,
-        fields: r#"{ "name": "泗城镇帮扶车间", "operator": "凌云县某服装厂", "seasonal": false, "people": 30, "assisted": 20, "openedOn": "2026-06-05" }"#,
-        never: |id| encode(ids::WorkshopId(id)).to_string(),
-    },
-    Kind {
-        one: "fundTransfer",
-        many: "fundTransfers",
-        node: "FundTransfer",
-        nodes: "FundTransfers",
-        by: Side::Donor,
-        either: false,
-        material: ("amount", "\"20000000.00\""),
-        word: Some("SOURCE"),
-        wrong: ("budgetYear", "1990"),
-        draws_on: None,
-        money: true,
-        fields: r#"{ "amount": "10000000.00", "source": "PROVINCIAL", "payer": "广州市财政局", "budgetYear": 2026, "receivedOn": "2026-06-05" }"#,
-        never: |id| encode(ids::FundTransferId(id)).to_string(),
-    },
-    Kind {
-        one: "allocation",
-        many: "allocations",
-        node: "Allocation",
-        nodes: "Allocations",
-        by: Side::Recipient,
-        either: false,
-        material: ("amount", "\"9000.00\""),
-        word: Some("SECTOR"),
-        wrong: ("amount", "\"-1.00\""),
-        draws_on: Some(("transferId", "fundTransfer")),
-        money: true,
-        fields: r#"{ "amount": "10000.00", "sector": "INDUSTRY", "notifiedOn": "2026-06-05" }"#,
-        never: |id| encode(ids::AllocationId(id)).to_string(),
-    },
-    Kind {
-        one: "expenditure",
-        many: "expenditures",
-        node: "Expenditure",
-        nodes: "Expenditures",
-        by: Side::Recipient,
-        either: false,
-        material: ("amount", "\"9.00\""),
-        word: None,
-        wrong: ("amount", "\"0.00\""),
-        draws_on: Some(("allocationId", "allocation")),
-        money: true,
-        fields: r#"{ "amount": "10.00", "payee": "凌云县某建筑公司", "paidOn": "2026-06-05" }"#,
-        never: |id| encode(ids::ExpenditureId(id)).to_string(),
-    },
-    Kind {
-        one: "fundReturn",
-        many: "fundReturns",
-        node: "FundReturn",
-        nodes: "FundReturns",
-        by: Side::Recipient,
-        either: false,
-        material: ("amount", "\"9.00\""),
-        word: None,
-        wrong: ("amount", "\"0.00\""),
-        draws_on: Some(("transferId", "fundTransfer")),
-        money: true,
-        fields: r#"{ "amount": "10.00", "reason": "项目结余", "returnedOn": "2026-06-05" }"#,
-        never: |id| encode(ids::FundReturnId(id)).to_string(),
-    },
-];
 
 impl Kind {
     /// The kind that is called so.
@@ -237,6 +70,12 @@ impl Kind {
     /// Enters and confirms what one of it draws on, where it draws on something.
     pub async fn account(&self, donor: &Person, recipient: &Person, places: (&str, &str)) -> Option<String> {
         let (_, parent) = self.draws_on?;
+        if parent == "project" {
+            let projects = Self::named(parent);
+            let project =
+                recipient.enters(projects, &projects.line(places.0, places.1), true).await.entry(projects);
+            return Some(donor.takes(projects, "confirm", &project).await.entry(projects).id);
+        }
         let transfers = Self::named("fundTransfer");
         let transfer =
             donor.enters(transfers, &transfers.line(places.0, places.1), true).await.entry(transfers);
@@ -248,6 +87,25 @@ impl Kind {
         let line = allocations.line_on(places.0, places.1, Some(&transfer.id));
         let allocation = recipient.enters(allocations, &line, true).await.entry(allocations);
         Some(donor.takes(allocations, "confirm", &allocation).await.entry(allocations).id)
+    }
+
+    /// So many ordinary ones, none of which stands in the way of another, with all that they draw on.
+    pub async fn lines(
+        &self,
+        donor: &Person,
+        recipient: &Person,
+        places: (&str, &str),
+        many: usize,
+    ) -> Vec<Value> {
+        let mut account = None;
+        let mut lines = Vec::with_capacity(many);
+        for at in 0..many {
+            if at == 0 || self.alone {
+                account = self.account(donor, recipient, places).await;
+            }
+            lines.push(self.line_on(places.0, places.1, account.as_deref()));
+        }
+        lines
     }
 
     /// An ordinary one between two places.

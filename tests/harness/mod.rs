@@ -16,6 +16,7 @@ pub mod compiler;
 pub mod donations;
 pub mod exports;
 pub mod forms;
+pub mod kinds;
 pub mod people;
 pub mod postgres;
 pub mod process;

@@ -231,6 +231,9 @@ impl TestApp {
             ("allocations", "CAST(SUM(version) AS BIGINT) AS n FROM allocation"),
             ("expenditures", "CAST(SUM(version) AS BIGINT) AS n FROM expenditure"),
             ("returns of funds", "CAST(SUM(version) AS BIGINT) AS n FROM fund_return"),
+            ("projects", "CAST(SUM(version) AS BIGINT) AS n FROM project"),
+            ("projects that moved", "COUNT(stage_since) AS n FROM project"),
+            ("steps of projects", "CAST(SUM(version) AS BIGINT) AS n FROM project_step"),
             ("fen in accounts", "CAST(SUM(held) AS BIGINT) AS n FROM fund_balance"),
             ("fen used of accounts", "CAST(SUM(used) AS BIGINT) AS n FROM fund_balance"),
             ("keys of batches", "COUNT(*) AS n FROM batch"),
@@ -281,8 +284,12 @@ async fn of_kind(province: &Person, county: &Person, kind: &Kind, account: Optio
         Side::Donor => (province, county),
         Side::Recipient => (county, province),
     };
-    let line = kind.line_on("440100", ORIGIN, account);
-    let submits = async || own.enters(kind, &line, true).await.entry(kind);
+    let line = async || {
+        let places = ("440100", ORIGIN);
+        let own = if kind.alone { kind.account(province, county, places).await } else { None };
+        kind.line_on(places.0, places.1, own.as_deref().or(account))
+    };
+    let submits = async || own.enters(kind, &line().await, true).await.entry(kind);
     let submitted = match kind.one {
         "donation" => {
             let numbered = kind.line_with("440100", ORIGIN, ("receiptNumber", "\"R-1\""));
@@ -293,7 +300,7 @@ async fn of_kind(province: &Person, county: &Person, kind: &Kind, account: Optio
     let confirmed = other.takes(kind, "confirm", &submits().await).await.entry(kind);
     let disputed = other.objects(kind, &submits().await).await.entry(kind);
     own.takes(kind, "withdraw", &submits().await).await.done();
-    [submitted, confirmed, disputed, own.enters(kind, &line, false).await.entry(kind)]
+    [submitted, confirmed, disputed, own.enters(kind, &line().await, false).await.entry(kind)]
 }
 
 /// Lines of which no two could be taken for one.

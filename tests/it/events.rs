@@ -102,8 +102,8 @@ both_stores! {
         let officer = app.procurement_officer(unit).await;
         for kind in KINDS {
             let (own, other) = if kind.by == Side::Donor { (&city, &county) } else { (&county, &city) };
-            let account = kind.account(&city, &county, ("440100", ORIGIN)).await;
-            let line = kind.line_on("440100", ORIGIN, account.as_deref());
+            let lines = kind.lines(&city, &county, ("440100", ORIGIN), 1).await;
+            let line = &lines[0];
             let token = format!("Bearer {}", other.signs_in().await);
             let beginning = now(other).await;
             let mut socket = Socket::greeted(&app, json!({ "authorization": token })).await;
@@ -111,8 +111,8 @@ both_stores! {
             socket.asks("f", &format!("subscription {{ {changed}(after: \"{beginning}\") {{ act version gone node {{ id state }} }} }}")).await;
             // A purchase in between is none of them, and a draft is not theirs.
             officer.logs(&Line::of(unit, supplier, ORIGIN)).await.done();
-            own.enters(kind, &line, false).await.done();
-            let entry = own.enters(kind, &line, true).await.entry(kind);
+            own.enters(kind, line, false).await.done();
+            let entry = own.enters(kind, line, true).await.entry(kind);
             let said = match socket.hears().await {
                 Came::Said(said) => said["payload"]["data"][&changed].clone(),
                 other => panic!("{other:?}"),

@@ -16,48 +16,58 @@ const COUNTY: &str = "451027";
 
 /// Who enters a kind here, and who confirms it.
 struct Sides {
-    own: Person,
-    other: Person,
-    /// What one of the kind draws on, where it draws on something.
+    city: Person,
+    county: Person,
+    /// Whether the city enters.
+    from_the_city: bool,
+    /// What one of the kind draws on, where it draws on something that others draw on too.
     account: Option<String>,
 }
 
 impl Sides {
     async fn of(app: &TestApp, kind: &Kind) -> Self {
         let (city, county) = (app.donor_coordinator(CITY).await, app.recipient_coordinator(COUNTY).await);
-        let account = kind.account(&city, &county, (CITY, COUNTY)).await;
-        match kind.by {
-            Side::Donor => Self { own: city, other: county, account },
-            Side::Recipient => Self { own: county, other: city, account },
-        }
+        let account = if kind.alone { None } else { kind.account(&city, &county, (CITY, COUNTY)).await };
+        Self { city, county, from_the_city: kind.by == Side::Donor, account }
+    }
+
+    fn own(&self) -> &Person {
+        if self.from_the_city { &self.city } else { &self.county }
+    }
+
+    fn other(&self) -> &Person {
+        if self.from_the_city { &self.county } else { &self.city }
     }
 
     /// An ordinary one.
-    fn line(&self, kind: &Kind) -> Value {
+    async fn line(&self, kind: &Kind) -> Value {
+        if kind.alone {
+            return kind.lines(&self.city, &self.county, (CITY, COUNTY), 1).await.remove(0);
+        }
         kind.line_on(CITY, COUNTY, self.account.as_deref())
     }
 
     /// An ordinary one with another value in one field.
-    fn line_with(&self, kind: &Kind, (field, value): (&str, &str)) -> Value {
-        let mut line = self.line(kind);
+    async fn line_with(&self, kind: &Kind, (field, value): (&str, &str)) -> Value {
+        let mut line = self.line(kind).await;
         line[field] = serde_json::from_str(value).unwrap();
         line
     }
 
     async fn submitted(&self, kind: &Kind) -> Entry {
-        self.own.enters(kind, &self.line(kind), true).await.entry(kind)
+        self.own().enters(kind, &self.line(kind).await, true).await.entry(kind)
     }
 
     /// A record that was brought to a state.
     async fn brought_to(&self, kind: &Kind, state: &str) -> Entry {
         if state == "DRAFT" {
-            return self.own.enters(kind, &self.line(kind), false).await.entry(kind);
+            return self.own().enters(kind, &self.line(kind).await, false).await.entry(kind);
         }
         let entry = self.submitted(kind).await;
         match state {
-            "CONFIRMED" => self.other.takes(kind, "confirm", &entry).await.entry(kind),
-            "DISPUTED" => self.other.objects(kind, &entry).await.entry(kind),
-            "WITHDRAWN" => self.own.takes(kind, "withdraw", &entry).await.entry(kind),
+            "CONFIRMED" => self.other().takes(kind, "confirm", &entry).await.entry(kind),
+            "DISPUTED" => self.other().objects(kind, &entry).await.entry(kind),
+            "WITHDRAWN" => self.own().takes(kind, "withdraw", &entry).await.entry(kind),
             _ => entry,
         }
     }
@@ -95,7 +105,7 @@ both_stores! {
                 let mut entry = sides.brought_to(kind, state).await;
                 for step in STEPS {
                     for (who, person) in
-                        [("own", &sides.own), ("other", &sides.other), ("auditor", &auditor), ("stranger", &stranger)]
+                        [("own", sides.own()), ("other", sides.other()), ("auditor", &auditor), ("stranger", &stranger)]
                     {
                         let answer = match step {
                             "amend" => person.changes(kind, &entry).await,
@@ -132,7 +142,7 @@ both_stores! {
                 sides.brought_to(kind, state).await;
             }
             let nation = app.auditor_of_the_nation().await;
-            for person in [&sides.own, &sides.other, &nation, &app.assessor(app.pairing("440000", "450000")).await] {
+            for person in [sides.own(), sides.other(), &nation, &app.assessor(app.pairing("440000", "450000")).await] {
                 for (standing, count) in [("counted", 1), ("pending", 1), ("disputed", 1), ("excluded", 1), ("all", 4)] {
                     assert_eq!(person.counts(kind, standing).await, count, "{} {standing} {person:?}", kind.one);
                 }
@@ -163,9 +173,10 @@ both_stores! {
     async fn what_is_wrong_is_named_and_leaves_nothing(app: TestApp) {
         for kind in KINDS {
             let sides = Sides::of(&app, kind).await;
+            let ordinary = sides.line(kind).await;
             let before = app.footprint().await;
             if !kind.either {
-                sides.other.enters(kind, &sides.line(kind), true).await.refused("INVALID");
+                sides.other().enters(kind, &ordinary, true).await.refused("INVALID");
             }
             let day = day_of(kind);
             for (field, value) in [
@@ -177,8 +188,9 @@ both_stores! {
                 (day, "\"1995-12-31\""),
                 (day, "\"2999-01-01\""),
             ] {
-                let line = sides.line_with(kind, (field, value));
-                let refused = sides.own.enters(kind, &line, true).await;
+                let mut line = ordinary.clone();
+                line[field] = serde_json::from_str(value).unwrap();
+                let refused = sides.own().enters(kind, &line, true).await;
                 let errors = refused.at(&format!("/{}/userErrors", kind.step("log"))).as_array().cloned();
                 let errors = errors.unwrap_or_default();
                 let mut places = vec!["donor", "recipient"];
@@ -196,8 +208,8 @@ both_stores! {
     async fn many_are_logged_under_one_key(app: TestApp) {
         for kind in KINDS {
             let sides = Sides::of(&app, kind).await;
-            let good = sides.line(kind);
-            let bad = sides.line_with(kind, kind.wrong);
+            let (good, better) = (sides.line(kind).await, sides.line(kind).await);
+            let bad = sides.line_with(kind, kind.wrong).await;
             let input = |policy: &str, lines: &[&Value], key: &str| {
                 json!({ "input": { "idempotencyKey": key, "submit": true, "policy": policy, "lines": lines } })
             };
@@ -210,19 +222,19 @@ both_stores! {
             let counted = |answer: &tests::answer::Answer| {
                 (answer.number(&format!("/{mutation}/logged")), answer.number(&format!("/{mutation}/refused")))
             };
-            let none = sides.own.ask(&query, input("ALL_OR_NOTHING", &[&good, &bad], &key)).await;
+            let none = sides.own().ask(&query, input("ALL_OR_NOTHING", &[&good, &bad], &key)).await;
             assert_eq!(counted(&none), (0, 2), "{}", none.body);
-            assert!(sides.own.finds(kind, &json!({})).await.is_empty());
-            let some = sides.own.ask(&query, input("VALID_ONLY", &[&good, &bad, &good], &key)).await;
+            assert!(sides.own().finds(kind, &json!({})).await.is_empty());
+            let some = sides.own().ask(&query, input("VALID_ONLY", &[&good, &bad, &better], &key)).await;
             assert_eq!(counted(&some), (2, 1), "{}", some.body);
             let errors = some.at(&format!("/{mutation}/lines/1/userErrors/0"));
             assert_eq!((&errors["field"], &errors["index"]), (&json!(kind.wrong.0), &json!(1)), "{}", some.body);
-            let again = sides.own.ask(&query, input("VALID_ONLY", &[&good, &bad, &good], &key)).await;
+            let again = sides.own().ask(&query, input("VALID_ONLY", &[&good, &bad, &better], &key)).await;
             assert_eq!(again.at(&format!("/{mutation}/lines")), some.at(&format!("/{mutation}/lines")));
-            sides.own.ask(&query, input("VALID_ONLY", &[&good], &key)).await.refused("IDEMPOTENCY_CONFLICT");
-            assert_eq!(sides.own.finds(kind, &json!({})).await.len(), 2);
+            sides.own().ask(&query, input("VALID_ONLY", &[&good], &key)).await.refused("IDEMPOTENCY_CONFLICT");
+            assert_eq!(sides.own().finds(kind, &json!({})).await.len(), 2);
             let many: Vec<&Value> = std::iter::repeat_n(&good, 1001).collect();
-            sides.own.ask(&query, input("VALID_ONLY", &many, "many")).await.refused("LIMIT_EXCEEDED");
+            sides.own().ask(&query, input("VALID_ONLY", &many, "many")).await.refused("LIMIT_EXCEEDED");
         }
     }
 
@@ -235,7 +247,7 @@ both_stores! {
                 entries.push(sides.submitted(kind).await);
             }
             let field = format!("{}Summary", kind.one);
-            let seal = sides.other.ask(&format!("{{ {field} {{ seal }} }}"), Value::Null).await;
+            let seal = sides.other().ask(&format!("{{ {field} {{ seal }} }}"), Value::Null).await;
             let seal = seal.text(&format!("/{field}/seal")).to_owned();
             let objection = json!([{
                 "id": entries[0].id, "expectedVersion": 1, "field": kind.material.0, "value": null, "reason": "x",
@@ -246,10 +258,10 @@ both_stores! {
                 kind.nodes
             );
             let input = json!({ "input": { "filter": {}, "seal": seal, "disputes": objection } });
-            let done = sides.other.ask(&query, input.clone()).await.done();
+            let done = sides.other().ask(&query, input.clone()).await.done();
             assert_eq!(done.number(&format!("/{mutation}/done")), 3, "{}", done.body);
-            assert_eq!(sides.other.counts(kind, "counted").await, 2);
-            sides.other.ask(&query, input).await.refused("VERSION_CONFLICT");
+            assert_eq!(sides.other().counts(kind, "counted").await, 2);
+            sides.other().ask(&query, input).await.refused("VERSION_CONFLICT");
         }
     }
 
@@ -258,29 +270,31 @@ both_stores! {
     async fn a_sheet_that_went_out_comes_in_once(app: TestApp) {
         for kind in KINDS {
             let sides = Sides::of(&app, kind).await;
-            sides.submitted(kind).await;
-            sides.submitted(kind).await;
-            let sheet = sides.own.exports(kind.many, &json!({ "format": "CSV" })).await.text().into_bytes();
+            let there = [sides.submitted(kind).await, sides.submitted(kind).await];
+            let sheet = sides.own().exports(kind.many, &json!({ "format": "CSV" })).await.text().into_bytes();
+            for entry in there.iter().filter(|_| kind.alone) {
+                sides.own().takes(kind, "withdraw", entry).await.done();
+            }
             let counts = |job: &Value| ["created", "skipped", "refused"].map(|field| job[field].as_i64().unwrap());
-            let tried = sides.own.brings_in(kind, sheet.clone(), &json!({ "dryRun": true, "submit": true })).await;
-            assert_eq!(counts(&tried), [2, 0, 0], "{}: {:?}", kind.one, sides.own.rows(&tried, None).await);
-            assert_eq!(sides.own.counts(kind, "all").await, 2);
-            let done = sides.own.brings_in(kind, sheet.clone(), &json!({ "submit": true })).await;
+            let tried = sides.own().brings_in(kind, sheet.clone(), &json!({ "dryRun": true, "submit": true })).await;
+            assert_eq!(counts(&tried), [2, 0, 0], "{}: {:?}", kind.one, sides.own().rows(&tried, None).await);
+            assert_eq!(sides.own().counts(kind, "all").await, 2);
+            let done = sides.own().brings_in(kind, sheet.clone(), &json!({ "submit": true })).await;
             assert_eq!(counts(&done), [2, 0, 0]);
-            let rows = sides.own.rows(&done, None).await;
-            let again = sides.own.brings_in(kind, sheet.clone(), &json!({ "submit": true })).await;
+            let rows = sides.own().rows(&done, None).await;
+            let again = sides.own().brings_in(kind, sheet.clone(), &json!({ "submit": true })).await;
             assert_eq!(counts(&again), [0, 2, 0]);
-            let found = sides.own.rows(&again, None).await;
+            let found = sides.own().rows(&again, None).await;
             assert_eq!(found[0]["record"], rows[0]["record"]);
-            assert_eq!(sides.own.counts(kind, "all").await, 4);
+            assert_eq!(sides.own().counts(kind, "all").await, 4);
             let first = Entry { id: rows[0]["record"].as_str().unwrap().to_owned(), version: 1 };
-            sides.own.takes(kind, "withdraw", &first).await.done();
-            let once_more = sides.own.brings_in(kind, sheet.clone(), &json!({ "submit": true })).await;
+            sides.own().takes(kind, "withdraw", &first).await.done();
+            let once_more = sides.own().brings_in(kind, sheet.clone(), &json!({ "submit": true })).await;
             assert_eq!(counts(&once_more), [1, 1, 0]);
             // The other side's file is its own; who may not enter is refused row by row.
-            let theirs = sides.other.brings_in(kind, sheet, &json!({ "submit": true })).await;
+            let theirs = sides.other().brings_in(kind, sheet, &json!({ "submit": true })).await;
             let expected = if kind.either { [2, 0, 0] } else { [0, 0, 2] };
-            assert_eq!(counts(&theirs), expected, "{}: {:?}", kind.one, sides.other.rows(&theirs, None).await);
+            assert_eq!(counts(&theirs), expected, "{}: {:?}", kind.one, sides.other().rows(&theirs, None).await);
         }
     }
 
@@ -311,6 +325,8 @@ fn day_of(kind: &Kind) -> &'static str {
         "allocation" => "notifiedOn",
         "expenditure" => "paidOn",
         "fundReturn" => "returnedOn",
+        "project" => "proposedOn",
+        "projectStep" => "takenOn",
         _ => "startsOn",
     }
 }

@@ -32,6 +32,7 @@ mod outage;
 mod pairings;
 mod pairs;
 mod plans;
+mod projects;
 mod proofs;
 mod purchases;
 mod races;

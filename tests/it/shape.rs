@@ -85,6 +85,8 @@ fn shapes() -> Vec<Shape> {
         form::<entity::allocation::Entity>(&[("sector", words!(FundSector))]),
         form::<entity::expenditure::Entity>(&[]),
         form::<entity::fund_return::Entity>(&[]),
+        form::<entity::project::Entity>(&[("sector", words!(FundSector)), ("stage", words!(ProjectStage))]),
+        form::<entity::project_step::Entity>(&[("kind", words!(ProjectStepKind))]),
         shape::<entity::mark::Entity>(&[]),
         shape::<entity::refusal::Entity>(&[]),
         shape::<entity::seal::Entity>(&[]),

@@ -46,6 +46,8 @@ both_stores! {
                 entity::allocation::Entity,
                 entity::expenditure::Entity,
                 entity::fund_return::Entity,
+                entity::project::Entity,
+                entity::project_step::Entity,
                 entity::confirmation::Entity,
                 entity::dispute::Entity,
                 entity::journal::Entity,

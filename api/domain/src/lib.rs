@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod catalogue;
 pub mod county;
+pub mod course;
 pub mod donation;
 pub mod facts;
 pub mod fund;
@@ -18,6 +19,7 @@ pub mod pairing;
 pub mod permit;
 pub mod plan;
 pub mod post;
+pub mod project;
 pub mod purchase;
 pub mod record;
 pub mod refusal;

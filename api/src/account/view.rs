@@ -45,6 +45,10 @@ pub enum RecordKindWord {
     Expenditure,
     /// 资金退回.
     FundReturn,
+    /// 帮扶项目.
+    Project,
+    /// 项目进程.
+    ProjectStep,
 }
 
 /// What happened to somebody's access (授权动态).

@@ -8,7 +8,7 @@ use crate::{
 };
 use entity::{
     allocation, donation, expenditure, fund_return, fund_transfer, journal, labour_dispatch, local_pair,
-    meeting, post, purchase, spine::TwoSided, training, values::Digest, workshop,
+    meeting, post, project, project_step, purchase, spine::TwoSided, training, values::Digest, workshop,
 };
 use sea_orm::{
     ModelTrait,
@@ -43,7 +43,7 @@ pub(super) async fn verify(reader: &Reader, agree: &mut u64) -> Result<Option<Fi
             })+
         };
     }
-    forms! { donation local_pair training meeting post labour_dispatch workshop fund_transfer allocation expenditure fund_return }
+    forms! { donation local_pair training meeting post labour_dispatch workshop fund_transfer allocation expenditure fund_return project project_step }
     Ok(None)
 }
 

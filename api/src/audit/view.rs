@@ -12,14 +12,14 @@ use entity::{
     ids::{
         AccountId, AllocationId, AssistedCountyId, DonationId, ExpenditureId, FundReturnId, FundTransferId,
         GrantId, IdentityId, LabourDispatchId, LocalPairId, MeetingId, OrganisationId, PairingId, PlanId,
-        PostId, ProductId, PurchaseId, RegionId, ReviewId, TrainingId, WorkshopId,
+        PostId, ProductId, ProjectId, ProjectStepId, PurchaseId, RegionId, ReviewId, TrainingId, WorkshopId,
     },
     journal,
 };
 use id::Global;
 
 /// The kinds of subjects, each with the type of its ids.
-pub(super) const KINDS: [(&str, u8); 22] = [
+pub(super) const KINDS: [(&str, u8); 24] = [
     ("ACCOUNT", AccountId::TAG),
     ("ASSISTED_COUNTY", AssistedCountyId::TAG),
     ("DONATION", DonationId::TAG),
@@ -33,6 +33,8 @@ pub(super) const KINDS: [(&str, u8); 22] = [
     ("ALLOCATION", AllocationId::TAG),
     ("EXPENDITURE", ExpenditureId::TAG),
     ("FUND_RETURN", FundReturnId::TAG),
+    ("PROJECT", ProjectId::TAG),
+    ("PROJECT_STEP", ProjectStepId::TAG),
     ("IDENTITY", IdentityId::TAG),
     ("ORGANISATION", OrganisationId::TAG),
     ("PAIRING", PairingId::TAG),

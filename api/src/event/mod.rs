@@ -21,6 +21,7 @@ use crate::{
     local_pair::LocalPair,
     meeting::Meeting,
     post::Post,
+    project::{Project, ProjectStep},
     purchase::view::Purchase,
     training::Training,
     workshop::Workshop,
@@ -42,7 +43,9 @@ use chrono::{DateTime, Utc};
     concrete(name = "FundTransferEvent", params(FundTransfer)),
     concrete(name = "AllocationEvent", params(Allocation)),
     concrete(name = "ExpenditureEvent", params(Expenditure)),
-    concrete(name = "FundReturnEvent", params(FundReturn))
+    concrete(name = "FundReturnEvent", params(FundReturn)),
+    concrete(name = "ProjectEvent", params(Project)),
+    concrete(name = "ProjectStepEvent", params(ProjectStep))
 )]
 pub struct Event<N: OutputType> {
     /// Its place: whoever subscribes again after it misses nothing.

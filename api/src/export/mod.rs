@@ -29,7 +29,7 @@ use crate::{
 };
 use entity::{
     allocation, donation, expenditure, fund_return, fund_transfer, labour_dispatch, local_pair, meeting,
-    post, training, workshop,
+    post, project, project_step, training, workshop,
 };
 use pump::{Pages, write};
 use std::{fs::File, future::Future, pin::Pin};
@@ -60,6 +60,10 @@ const LISTS: &[List] = &[
     List::of::<SumRows<expenditure::Entity>>(),
     List::of::<ListRows<fund_return::Entity>>(),
     List::of::<SumRows<fund_return::Entity>>(),
+    List::of::<ListRows<project::Entity>>(),
+    List::of::<SumRows<project::Entity>>(),
+    List::of::<ListRows<project_step::Entity>>(),
+    List::of::<SumRows<project_step::Entity>>(),
     List::of::<organisation::OrganisationRows>(),
     List::of::<product::ProductRows>(),
     List::of::<plan::PlanRows>(),

@@ -1,10 +1,13 @@
 //! Allocations (分配下达): notices that gave public money to a county or project.
 
-use super::{named::Named, transfer::money};
+use super::transfer::money;
 use crate::{
     error::Result,
     graphql::Viewer,
-    record::form::{Amount, Choice, Link, Maybe, Paper, form, worded},
+    record::{
+        form::{Amount, Choice, Link, Maybe, Paper, form, worded},
+        named::Named,
+    },
 };
 use domain::{
     Refusal,
@@ -13,7 +16,8 @@ use domain::{
 };
 use entity::{
     fund_transfer,
-    ids::{AllocationId, FundTransferId},
+    ids::{AllocationId, FundTransferId, ProjectId},
+    project,
 };
 
 worded! {
@@ -58,6 +62,8 @@ form! {
         transfer_id: Link<FundTransferId> = "拨付记录编号" "Transfer", disputed;
         /// What it is for (资金投向).
         sector: Choice<FundSectorWord> = "资金投向" "Sector", disputed;
+        /// The project that it is for (所属项目).
+        project_id: Maybe<Link<ProjectId>> = "项目记录编号" "Project", disputed;
         /// The number of the notice (文号).
         document_number: Maybe<Paper<100>> = "文号" "Document number";
         /// The entry that it corrects (被更正的记录).
@@ -66,7 +72,7 @@ form! {
     derived {}
     kept {}
     ordered MoneyOrder,
-    filtered { by amount, words { sector: FundSectorWord as Sector = "资金投向" "sector" } texts { document_number } links { transfer_id: FundTransferId } }
+    filtered { by amount, words { sector: FundSectorWord as Sector = "资金投向" "sector" } texts { document_number } links { transfer_id: FundTransferId, project_id: ProjectId } }
     sums { amount: "amount" }
     means "资金分配下达" "allocations of public money" in "元；笔" "yuan; allocations":
         "流量。按下达日期归年；冲减记录为负数。"
@@ -92,11 +98,14 @@ form! {
             facts: Vec<domain::fund::Allocation>,
         ) -> Result<Vec<std::result::Result<domain::fund::Allocation, Vec<Refusal>>>> {
             let accounts = Named::<fund_transfer::Entity>::of(viewer, facts.iter().map(|one| one.transfer_id)).await?;
+            let projects = Named::<project::Entity>::of(viewer, facts.iter().filter_map(|one| one.project_id)).await?;
             let corrected = Named::<Self>::of(viewer, facts.iter().filter_map(|one| one.corrects)).await?;
             let checked = facts.into_iter().map(|one| {
                 let mut wrong = Vec::new();
                 let field = "transferId";
                 wrong.extend(accounts.drawn_on(viewer, field, one.transfer_id, &one).err());
+                let project = |id| projects.drawn_on(viewer, "projectId", id, &one).err();
+                wrong.extend(one.project_id.and_then(project));
                 let account = |one: &domain::fund::Allocation| (one.transfer_id, one.corrects.is_some());
                 wrong.extend(corrected.corrected(one.corrects, &one, account).err());
                 if wrong.is_empty() { Ok(one) } else { Err(wrong) }

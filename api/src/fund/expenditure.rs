@@ -1,10 +1,13 @@
 //! Expenditures (支出): public money that was paid to its final payee.
 
-use super::{named::Named, transfer::money};
+use super::transfer::money;
 use crate::{
     error::Result,
     graphql::Viewer,
-    record::form::{Amount, Link, Maybe, Paper, Text, form},
+    record::{
+        form::{Amount, Link, Maybe, Paper, Text, form},
+        named::Named,
+    },
 };
 use domain::{
     Refusal,

@@ -1,10 +1,13 @@
 //! Returns (退回): public money that went back to the donor's treasury.
 
-use super::{named::Named, transfer::money};
+use super::transfer::money;
 use crate::{
     error::Result,
     graphql::Viewer,
-    record::form::{Amount, Link, Maybe, Paper, Text, form},
+    record::{
+        form::{Amount, Link, Maybe, Paper, Text, form},
+        named::Named,
+    },
 };
 use domain::{
     Refusal,

@@ -3,10 +3,9 @@
 mod allocation;
 mod expenditure;
 mod fund_return;
-mod named;
 mod transfer;
 
-pub use allocation::{Allocation, AllocationActs, AllocationQuery, AllocationSubscription};
+pub use allocation::{Allocation, AllocationActs, AllocationQuery, AllocationSubscription, FundSectorWord};
 pub use expenditure::{Expenditure, ExpenditureActs, ExpenditureQuery, ExpenditureSubscription};
 pub use fund_return::{FundReturn, FundReturnActs, FundReturnQuery, FundReturnSubscription};
 pub use transfer::{FundTransfer, FundTransferActs, FundTransferQuery, FundTransferSubscription};

@@ -1,10 +1,12 @@
 //! Transfers (拨付到位): money that came from the donor's treasury to the recipient's.
 
-use super::named::Named;
 use crate::{
     error::Result,
     graphql::Viewer,
-    record::form::{Amount, Choice, Count, Link, Maybe, Paper, Text, form, worded},
+    record::{
+        form::{Amount, Choice, Count, Link, Maybe, Paper, Text, form, worded},
+        named::Named,
+    },
 };
 use domain::{
     Refusal,

@@ -62,6 +62,8 @@ globals! {
     AllocationId = 33 "资金分配" "allocation",
     ExpenditureId = 34 "资金支出" "expenditure",
     FundReturnId = 35 "资金退回" "return of funds",
+    ProjectId = 36 "帮扶项目" "project",
+    ProjectStepId = 37 "项目进程" "step of a project",
 }
 
 /// The id as clients hold it.

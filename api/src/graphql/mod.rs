@@ -41,6 +41,10 @@ use crate::{
     plan::{PlanMutation, PlanQuery},
     post::{PostActs, PostQuery, PostSubscription},
     product::{ProductMutation, ProductQuery},
+    project::{
+        ProjectActs, ProjectQuery, ProjectStepActs, ProjectStepQuery, ProjectStepSubscription,
+        ProjectSubscription,
+    },
     purchase::{PurchaseMutation, PurchaseQuery, PurchaseSteps, PurchaseSubscription},
     region::{RegionMutation, RegionQuery},
     review::{ReviewMutation, ReviewQuery},
@@ -104,6 +108,8 @@ pub struct Subscription(
     AllocationSubscription,
     ExpenditureSubscription,
     FundReturnSubscription,
+    ProjectSubscription,
+    ProjectStepSubscription,
 );
 
 /// Questions about records between two sides, kind by kind.
@@ -121,6 +127,8 @@ pub struct RecordQuestions(
     AllocationQuery,
     ExpenditureQuery,
     FundReturnQuery,
+    ProjectQuery,
+    ProjectStepQuery,
 );
 
 /// What can be done to records between two sides, kind by kind.
@@ -138,6 +146,8 @@ pub struct RecordActs(
     AllocationActs,
     ExpenditureActs,
     FundReturnActs,
+    ProjectActs,
+    ProjectStepActs,
 );
 
 /// What can be done to purchases.

@@ -14,6 +14,7 @@ use crate::{
     plan::{query as plans, view::Plan},
     post::Post,
     product::{query as products, view::Product},
+    project::{Project, ProjectStep},
     purchase::view::Purchase,
     record::read::one,
     region::view::Region,
@@ -26,8 +27,8 @@ use domain::Refusal;
 use entity::{
     ids::{
         AllocationId, DonationId, ExpenditureId, FundReturnId, FundTransferId, JobId, LabourDispatchId,
-        LocalPairId, MeetingId, OrganisationId, PairingId, PlanId, PostId, ProductId, PurchaseId, RegionId,
-        ReviewId, TrainingId, WorkshopId,
+        LocalPairId, MeetingId, OrganisationId, PairingId, PlanId, PostId, ProductId, ProjectId,
+        ProjectStepId, PurchaseId, RegionId, ReviewId, TrainingId, WorkshopId,
     },
     organisation,
 };
@@ -63,6 +64,8 @@ pub enum Node {
     Expenditure(Expenditure),
     /// A return of funds.
     FundReturn(FundReturn),
+    Project(Project),
+    ProjectStep(ProjectStep),
     /// An organisation.
     Organisation(Organisation),
     /// A product.
@@ -127,6 +130,12 @@ impl NodeQuery {
             FundReturnId::TAG => one::<entity::fund_return::Entity>(viewer, ctx, FundReturnId(uuid))
                 .await?
                 .map(Node::FundReturn),
+            ProjectId::TAG => {
+                one::<entity::project::Entity>(viewer, ctx, ProjectId(uuid)).await?.map(Node::Project)
+            }
+            ProjectStepId::TAG => one::<entity::project_step::Entity>(viewer, ctx, ProjectStepId(uuid))
+                .await?
+                .map(Node::ProjectStep),
             OrganisationId::TAG => {
                 let named = Expr::col(("organisation", "id")).eq(OrganisationId(uuid));
                 let row = viewer.reader.find::<organisation::Entity>().filter(named).one().await?;

@@ -12,7 +12,8 @@ use crate::{
 use domain::permit::Act;
 use entity::{
     allocation, donation, expenditure, fund_return, fund_transfer, ids::PurchaseId, labour_dispatch,
-    local_pair, meeting, post, spine::TwoSided, training, values::RecordKind, workshop,
+    local_pair, meeting, post, project, project_step, spine::TwoSided, training, values::RecordKind,
+    workshop,
 };
 use futures::{FutureExt as _, future::BoxFuture};
 
@@ -70,6 +71,8 @@ const ALL: &[Importer] = &[
     of::<allocation::Entity>(),
     of::<expenditure::Entity>(),
     of::<fund_return::Entity>(),
+    of::<project::Entity>(),
+    of::<project_step::Entity>(),
 ];
 
 const PURCHASES: Importer = Importer {

@@ -1,6 +1,6 @@
 //! Amending records: the same rules as entering them, and what the change means for their confirmation.
 
-use super::{Record, book, entry_of, ledger::overdrawn, open_years};
+use super::{Record, book, entry_of, open_years};
 use crate::{
     access::Grant,
     error::{Error, Result},
@@ -57,7 +57,7 @@ where
     }
     refuse_kept(writer, &mut steps, &mut answers).await?;
     look_at_material(writer, &mut steps).await?;
-    refuse_overdrawn(writer, &mut steps, &mut answers).await?;
+    refuse_barred(writer, &mut steps, &mut answers).await?;
     let years = open_years(writer, steps.iter().flat_map(|(_, step)| [&step.before, &step.after])).await?;
     let mut changes = Vec::with_capacity(steps.len());
     let mut entries = Vec::with_capacity(steps.len());
@@ -177,8 +177,8 @@ where
     Ok(())
 }
 
-/// What changed in a material field must not overdraw an account.
-async fn refuse_overdrawn<R>(
+/// What changed in a material field must fit what it shares with others.
+async fn refuse_barred<R>(
     writer: &Writer,
     steps: &mut Vec<(usize, Taken<R>)>,
     answers: &mut Amended,
@@ -193,7 +193,7 @@ where
         after.set_spine(step.after.clone());
         (Some((*step.held).clone()), after)
     });
-    let mut barred = overdrawn::<R>(writer, &moves.collect::<Vec<_>>()).await?;
+    let mut barred = R::barred(writer, &moves.collect::<Vec<_>>()).await?;
     steps.retain(|(index, step)| {
         let why = barred.remove(&step.held.record_id());
         match (why, answers.get_mut(*index)) {

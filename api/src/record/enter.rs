@@ -1,6 +1,6 @@
 //! Entering records: each key once, in open years, with journal and totals.
 
-use super::{Record, ledger::overdrawn, open_years, tally};
+use super::{Record, open_years, tally};
 use crate::{
     access::{Actor, Grant},
     atlas::Atlas,
@@ -172,7 +172,7 @@ where
     let spines: Vec<_> = rows.iter().map(TwoSided::spine).collect();
     let years = open_years(writer, &spines).await?;
     let moves: Vec<_> = rows.iter().map(|row| (None, row.clone())).collect();
-    let mut barred = overdrawn::<R>(writer, &moves).await?;
+    let mut barred = R::barred(writer, &moves).await?;
     let mut answers = Entered::with_capacity(rows.len());
     let mut open = Vec::with_capacity(rows.len());
     for (row, spine) in rows.into_iter().zip(&spines) {

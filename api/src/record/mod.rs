@@ -6,12 +6,14 @@
 mod amend;
 pub(crate) mod batch;
 mod closing;
+pub(crate) mod course;
 mod enter;
 pub(crate) mod export;
 pub(crate) mod following;
 pub(crate) mod form;
 pub(crate) mod input;
 mod ledger;
+pub(crate) mod named;
 pub(crate) mod read;
 pub(crate) mod seen;
 pub(crate) mod statement;
@@ -51,7 +53,7 @@ use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 /// A kind of two-sided record.
-pub trait Record: Visible {
+pub trait Record: Visible + EntityTrait<Model: Send + Sync> {
     /// The kept totals of the kind.
     const TOTALS: &'static [Totals];
 
@@ -90,6 +92,26 @@ pub trait Record: Visible {
     /// What a row does to the accounts of the ledger that it belongs to, where the kind is money.
     fn bearings(_row: &Self::Model) -> Vec<Bearing> {
         Vec::new()
+    }
+
+    /// Rows that do not fit what they share with others, and why: their accounts, say, or the steps before and after
+    /// them. What is shared is held until the transaction ends.
+    fn barred(
+        writer: &Writer,
+        moves: &[(Option<Self::Model>, Self::Model)],
+    ) -> impl Future<Output = Result<HashMap<Uuid, Refusal>>> + Send
+    where
+        Self::Model: TwoSided,
+    {
+        ledger::overdrawn::<Self>(writer, moves)
+    }
+
+    /// What follows for what rows share with others, once they are written.
+    fn follow(writer: &Writer, moves: &[Move<'_, Self>]) -> impl Future<Output = Result<()>> + Send
+    where
+        Self::Model: TwoSided,
+    {
+        ledger::balance::<Self>(writer, moves)
     }
 
     /// What else follows in the row itself from its new state.
@@ -134,12 +156,12 @@ pub(crate) type Move<'a, R> = (Option<&'a <R as EntityTrait>::Model>, Option<&'a
 /// The cells of one table that change, in the order of their keys.
 type Sums = BTreeMap<(String, Standing), Cell>;
 
-/// Adds what rows gain and lose to the kept totals.
+/// Adds what rows gain and lose to the kept totals, and to what they share with others.
 pub(crate) async fn tally<R: Record<Model: TwoSided>>(writer: &Writer, moves: &[Move<'_, R>]) -> Result<()> {
     for (totals, changed) in gains::<R>(moves) {
         writer.tally(totals, changed).await?;
     }
-    ledger::balance::<R>(writer, moves).await
+    R::follow(writer, moves).await
 }
 
 /// What rows gain and lose, as cells of kept totals in the order of their keys.

@@ -47,6 +47,21 @@ impl Sums {
     /// Nothing but how many.
     pub(crate) const NONE: Self = Self { amount: None, people: None, assisted: None };
 
+    /// The same, and this column in fen.
+    pub(crate) const fn amount(self, column: &'static str) -> Self {
+        Self { amount: Some(column), ..self }
+    }
+
+    /// The same, and this column of people.
+    pub(crate) const fn people(self, column: &'static str) -> Self {
+        Self { people: Some(column), ..self }
+    }
+
+    /// The same, and this column of those in an assisted category.
+    pub(crate) const fn assisted(self, column: &'static str) -> Self {
+        Self { assisted: Some(column), ..self }
+    }
+
     /// Whether a column of a sheet of sums tells something of the kind.
     pub(crate) fn has(self, column: &str) -> bool {
         match column {

@@ -16,7 +16,7 @@ use async_graphql::{ComplexObject, Context, Object, OutputType, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{
     allocation, donation, expenditure, fund_return, fund_transfer, labour_dispatch, local_pair, meeting,
-    post, purchase, training, values::Digest, workshop,
+    post, project, project_step, purchase, training, values::Digest, workshop,
 };
 use futures::future::BoxFuture;
 use std::{fmt::Debug, future::Future};
@@ -70,7 +70,9 @@ pub(crate) trait Summed: Shown<Filter: Debug> + Debug {
     concrete(name = "FundTransferSummary", params(fund_transfer::Entity)),
     concrete(name = "AllocationSummary", params(allocation::Entity)),
     concrete(name = "ExpenditureSummary", params(expenditure::Entity)),
-    concrete(name = "FundReturnSummary", params(fund_return::Entity))
+    concrete(name = "FundReturnSummary", params(fund_return::Entity)),
+    concrete(name = "ProjectSummary", params(project::Entity)),
+    concrete(name = "ProjectStepSummary", params(project_step::Entity))
 )]
 pub struct Summary<S: Summed>
 where
@@ -147,7 +149,9 @@ pub struct Group<S: Summed> {
     concrete(name = "FundTransferGroup", params(fund_transfer::Entity)),
     concrete(name = "AllocationGroup", params(allocation::Entity)),
     concrete(name = "ExpenditureGroup", params(expenditure::Entity)),
-    concrete(name = "FundReturnGroup", params(fund_return::Entity))
+    concrete(name = "FundReturnGroup", params(fund_return::Entity)),
+    concrete(name = "ProjectGroup", params(project::Entity)),
+    concrete(name = "ProjectStepGroup", params(project_step::Entity))
 )]
 impl<S: Summed> Group<S>
 where
@@ -181,7 +185,9 @@ where
     concrete(name = "FundTransferGroupKey", params(fund_transfer::Entity)),
     concrete(name = "AllocationGroupKey", params(allocation::Entity)),
     concrete(name = "ExpenditureGroupKey", params(expenditure::Entity)),
-    concrete(name = "FundReturnGroupKey", params(fund_return::Entity))
+    concrete(name = "FundReturnGroupKey", params(fund_return::Entity)),
+    concrete(name = "ProjectGroupKey", params(project::Entity)),
+    concrete(name = "ProjectStepGroupKey", params(project_step::Entity))
 )]
 pub struct GroupKey<S: Summed> {
     /// Which key.

@@ -10,6 +10,7 @@ mod atlas;
 mod balance;
 mod connect;
 pub mod copy;
+mod course;
 mod former;
 mod held;
 mod jobs;

@@ -137,4 +137,48 @@ words! {
         /// 市场价.
         MarketPrice = "MARKET_PRICE",
     }
+
+    /// Where a project stands in its course.
+    ProjectStage {
+        /// 已申报.
+        Proposed = "PROPOSED",
+        /// 已批复.
+        Approved = "APPROVED",
+        /// 实施中.
+        UnderWay = "UNDER_WAY",
+        /// 已完工.
+        Completed = "COMPLETED",
+        /// 已验收.
+        Accepted = "ACCEPTED",
+        /// 已移交.
+        HandedOver = "HANDED_OVER",
+        /// 已结项（不形成资产）.
+        Closed = "CLOSED",
+        /// 已暂停.
+        Suspended = "SUSPENDED",
+        /// 已取消.
+        Cancelled = "CANCELLED",
+    }
+
+    /// What is done with a project.
+    ProjectStepKind {
+        /// 批复.
+        Approve = "APPROVE",
+        /// 开工.
+        Start = "START",
+        /// 完工.
+        Complete = "COMPLETE",
+        /// 验收.
+        Accept = "ACCEPT",
+        /// 移交.
+        HandOver = "HAND_OVER",
+        /// 结项（不形成资产）.
+        Close = "CLOSE",
+        /// 暂停.
+        Suspend = "SUSPEND",
+        /// 恢复.
+        Resume = "RESUME",
+        /// 取消.
+        Cancel = "CANCEL",
+    }
 }

@@ -114,6 +114,10 @@ words! {
         Expenditure = "EXPENDITURE",
         /// 资金退回.
         FundReturn = "FUND_RETURN",
+        /// 帮扶项目.
+        Project = "PROJECT",
+        /// 项目进程.
+        ProjectStep = "PROJECT_STEP",
     }
 
     /// A role that a grant gives.

@@ -8,6 +8,9 @@ use tests::{
     purchases::key,
 };
 
+/// How many are entered one by one.
+const ALONE: usize = 5;
+
 /// A city without a review of its own.
 const CITY: &str = "440100";
 
@@ -21,16 +24,18 @@ impl Desk {
             };
             let (donor, recipient) =
                 (self.app.donor_coordinator(CITY).await, self.app.recipient_coordinator(ORIGIN).await);
-            let account = kind.account(&donor, &recipient, (CITY, ORIGIN)).await;
-            let line = kind.line_on(CITY, ORIGIN, account.as_deref());
-            self.form(note, kind, [own, other], &line).await;
+            let lines = kind.lines(&donor, &recipient, (CITY, ORIGIN), ALONE + self.rows).await;
+            self.form(note, kind, [own, other], &lines).await;
         }
     }
 
-    async fn form(&self, note: &mut Notes<'_>, kind: &Kind, [own, other]: [&str; 2], line: &Value) {
+    async fn form(&self, note: &mut Notes<'_>, kind: &Kind, [own, other]: [&str; 2], lines: &[Value]) {
+        let (alone, many) = lines.split_at(ALONE);
+        let mut alone = alone.iter();
         let gives = format!("{} {{ id version }}", kind.one);
         let log = format!("Log{}Input", kind.node);
-        let entry = |submit: bool| json!({ "idempotencyKey": key(), "submit": submit, "line": line });
+        let mut entry =
+            |submit: bool| json!({ "idempotencyKey": key(), "submit": submit, "line": alone.next() });
         let of = |payload: &Value| payload[kind.one].clone();
         let act =
             |name: &'static str, kind: &'static str| Act { name, kind, gives: String::leak(gives.clone()) };
@@ -62,7 +67,7 @@ impl Desk {
         self.act(note, own, act(name("withdraw"), "StepInput"), held(&another, bare.clone())).await;
         let thrown = of(&self.act(&mut |_, _| {}, own, act(name("log"), log), entry(false)).await);
         self.act(note, own, act(name("discard"), "StepInput"), held(&thrown, bare)).await;
-        self.many(note, kind, [own, other], line, &objection).await;
+        self.many(note, kind, [own, other], many, &objection).await;
         self.reads(note, kind, &confirmed).await;
         self.reviewed(note, kind).await;
     }
@@ -99,7 +104,7 @@ impl Desk {
         note: &mut Notes<'_>,
         kind: &Kind,
         [own, other]: [&str; 2],
-        line: &Value,
+        all: &[Value],
         objection: &Value,
     ) {
         let items: &'static str =
@@ -110,7 +115,6 @@ impl Desk {
         let steps = |payloads: &[Value], more: &Value| -> Value {
             payloads.iter().map(|payload| held(&payload[kind.one], more.clone())).collect()
         };
-        let all: Vec<Value> = std::iter::repeat_n(line.clone(), self.rows).collect();
         let entry =
             json!({ "idempotencyKey": key(), "submit": false, "policy": "ALL_OR_NOTHING", "lines": all });
         let takes: &'static str = String::leak(format!("Log{}Input", kind.nodes));
@@ -146,20 +150,19 @@ impl Desk {
                 (above.await, below.await, (CITY, "522701"))
             }
         };
-        let account = match kind.by {
-            Side::Donor => None,
+        let lines = match kind.by {
+            Side::Donor => vec![kind.line(places.0, places.1); 2],
             Side::Recipient => {
                 // Whoever reviews enters what is drawn on: that waits for nobody's review.
                 let donor = self.app.donor_coordinator(CITY).await;
-                kind.account(&donor, &reviewer, places).await
+                kind.lines(&donor, &reviewer, places, 2).await
             }
         };
-        let line = kind.line_on(places.0, places.1, account.as_deref());
         let (reviewer, below) = (self.process.sign_in(&reviewer).await, self.process.sign_in(&below).await);
         let gives: &'static str = String::leak(format!("{} {{ id version }}", kind.one));
         let takes: &'static str = String::leak(format!("Log{}Input", kind.node));
-        for (judgement, more) in [("passOn", json!({})), ("sendBack", json!({ "note": "the day is wrong" }))]
-        {
+        let judgements = [("passOn", json!({})), ("sendBack", json!({ "note": "the day is wrong" }))];
+        for ((judgement, more), line) in judgements.into_iter().zip(lines) {
             let entry = json!({ "idempotencyKey": key(), "submit": true, "line": line });
             let name: &'static str = String::leak(kind.step("log"));
             let waiting = self.act(&mut |_, _| {}, &below, Act { name, kind: takes, gives }, entry).await;

@@ -6,7 +6,7 @@ use crate::{
     refusal::{Code, Refusal},
 };
 use entity::{
-    ids::{AllocationId, ExpenditureId, FundReturnId, FundTransferId},
+    ids::{AllocationId, ExpenditureId, FundReturnId, FundTransferId, ProjectId},
     values::{Day, Digest, Fen, FundSector, FundSource, RegionCode},
 };
 use serde_json::json;
@@ -91,6 +91,8 @@ pub struct Allocation {
     pub transfer_id: FundTransferId,
     /// What it is for.
     pub sector: FundSector,
+    /// The project that it is for.
+    pub project_id: Option<ProjectId>,
     /// The number of the notice.
     pub document_number: Option<String>,
     /// The allocation that it corrects.
@@ -127,6 +129,7 @@ impl Facts for Allocation {
             "corrects": self.corrects,
             "day": self.notified_on,
             "donor": self.donor,
+            "projectId": self.project_id,
             "recipient": self.recipient,
             "sector": self.sector,
             "transfer": self.transfer_id,

@@ -6,7 +6,7 @@ use crate::access::{Actor, Grant, Range, Ranges, Reach};
 use domain::permit::Duty;
 use entity::{
     allocation, confirmation, dispute, donation, expenditure, fund_return, fund_transfer, labour_dispatch,
-    local_pair, meeting, post, purchase, training,
+    local_pair, meeting, post, project, project_step, purchase, training,
     values::{Level, RecordKind, Role, Side},
     workshop,
 };
@@ -37,6 +37,8 @@ records! {
     allocation::Entity as Allocation in "allocation",
     expenditure::Entity as Expenditure in "expenditure",
     fund_return::Entity as FundReturn in "fund_return",
+    project::Entity as Project in "project",
+    project_step::Entity as ProjectStep in "project_step",
 }
 
 impl Visible for confirmation::Entity {

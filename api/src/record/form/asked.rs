@@ -144,8 +144,7 @@ macro_rules! asked {
             type Key = [<$Node Key>];
             type GroupFilter = [<$Node GroupFilter>];
 
-            const SUMS: $crate::record::summary::Sums =
-                $crate::record::summary::Sums { $($sum: Some($column),)* ..$crate::record::summary::Sums::NONE };
+            const SUMS: $crate::record::summary::Sums = $crate::record::summary::Sums::NONE$(.$sum($column))*;
 
             fn by(key: [<$Node Key>]) -> $crate::record::summary::By {
                 use $crate::record::summary::By;

@@ -108,7 +108,11 @@ pub(crate) fn amend<'a, F: Form>(
             .write(&viewer.actor, &AMEND, &viewer.request_id, async |writer| {
                 let held = writer.hold::<F>([id.uuid()]).await?.pop().ok_or_else(missing)?;
                 let facts = F::facts(&held).ok_or_else(missing)?;
+                let before = facts.clone();
                 let facts = F::changed(facts, change).map_err(Error::Refused)?;
+                if let Some(refusal) = F::reasoned(&before, &facts, note.as_deref()) {
+                    return Err(refusal.into());
+                }
                 let amended = taken_over::<F>(viewer, vec![(&held, facts)]).await?.pop();
                 let amended = amended.unwrap_or_else(|| Err(vec![missing()]));
                 let amendment = Amendment { held, amended, expected_version, note: note.clone() };

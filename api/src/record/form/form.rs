@@ -3,7 +3,7 @@
 /// Makes a kind of record of a list of its fields; [`crate::donation`] is the example to read.
 ///
 /// The fields `donor`, `recipient` and the day are every kind's; `own` are the kind's, and what is `derived` follows
-/// from them and is only read. A field that ends with `disputed` is one that the other side can dispute: those that a
+/// from them and is only read, as is what is `moved` by other records. A field that ends with `disputed` is one that the other side can dispute: those that a
 /// confirmation covers.
 macro_rules! form {
     (
@@ -17,6 +17,7 @@ macro_rules! form {
         own { $($(#[$field_doc:meta])* $field:ident: $kind:ty = $field_zh:literal $field_en:literal $(, $mark:ident)?;)+ }
         derived { $($(#[$derived_doc:meta])* $derived:ident: $derived_kind:ty = $derived_zh:literal $derived_en:literal from $derive:expr;)* }
         kept { $($kept:ident: $keep:expr),* $(,)? }
+        $(moved { $($(#[$moved_doc:meta])* $moved:ident: $moved_kind:ty = $moved_zh:literal $moved_en:literal begins $begin:expr;)* })?
         ordered $Order:ident,
         filtered { $($(#[$amount_doc:meta])* by $amount:ident,)? words { $($word:ident: $Word:ident as $Key:ident = $word_zh:literal $word_en:literal),* $(,)? } texts { $($text:ident),* $(,)? } $(links { $($link:ident: $Link:ident),* $(,)? })? }
         sums { $($sum:ident: $column:literal),* $(,)? }
@@ -28,17 +29,17 @@ macro_rules! form {
             { $(#[$donor_doc])* $donor_zh $donor_en } { $(#[$recipient_doc])* $recipient_zh $recipient_en }
             { $(#[$day_doc])* $day $day_zh $day_en }
             { $($(#[$field_doc])* $field: $kind = $field_zh $field_en $(, $mark)?;)+ }
-            { $($derived: $derive,)* $($kept: $keep),* } { $($beyond)* }
+            { $($derived: $derive,)* $($kept: $keep),* } { $($($moved: $begin),*)? } { $($beyond)* }
         }
         $crate::record::form::seen! {
             $(#[$doc])* $one $Node $Nodes, $entity, $Id,
             { $(#[$donor_doc])* } { $(#[$recipient_doc])* } { $(#[$day_doc])* $day }
-            { $($(#[$field_doc])* $field: $kind $(, $mark)?;)+ $($(#[$derived_doc])* $derived: $derived_kind;)* }
+            { $($(#[$field_doc])* $field: $kind $(, $mark)?;)+ $($(#[$derived_doc])* $derived: $derived_kind;)* $($($(#[$moved_doc])* $moved: $moved_kind;)*)? }
         }
         $crate::record::form::asked! {
             $many $Node, $entity, $Id, $zh $en, $day $day_zh $day_en, $Order,
             { $donor_zh $donor_en } { $recipient_zh $recipient_en }
-            { $($field: $kind = $field_zh $field_en;)+ $($derived: $derived_kind = $derived_zh $derived_en;)* }
+            { $($field: $kind = $field_zh $field_en;)+ $($derived: $derived_kind = $derived_zh $derived_en;)* $($($moved: $moved_kind = $moved_zh $moved_en;)*)? }
             { $($(#[$amount_doc])* $amount)? } { $($word: $Word as $Key = $word_zh $word_en;)* } { $($text)* } { $($($link: $Link)*)? }
             { $($sum: $column),* } { $means_zh $means_en, $unit_zh $unit_en, $text_zh $text_en }
         }

@@ -8,7 +8,7 @@ macro_rules! listed {
         { $(#[$recipient_doc:meta])* $recipient_zh:literal $recipient_en:literal }
         { $(#[$day_doc:meta])* $day:ident $day_zh:literal $day_en:literal }
         { $($(#[$doc:meta])* $field:ident: $kind:ty = $field_zh:literal $field_en:literal $(, $mark:ident)?;)+ }
-        { $($kept:ident: $keep:expr),* $(,)? } { $($beyond:tt)* }
+        { $($kept:ident: $keep:expr),* $(,)? } { $($moved:ident: $begin:expr),* $(,)? } { $($beyond:tt)* }
     ) => { pastey::paste! {
         #[doc = $zh " as somebody enters it."]
         #[derive(Clone, Debug, async_graphql::InputObject)]
@@ -180,6 +180,7 @@ macro_rules! listed {
                     input_digest: origin.input,
                     sheet_digest: None,
                     $($kept: ($keep)(&facts),)*
+                    $($moved: $begin,)*
                     $($field: facts.$field),+
                 })
             }

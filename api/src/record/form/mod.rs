@@ -30,7 +30,11 @@ pub(crate) use seen::seen;
 pub(crate) use sheets::{ListRows, Sheeted, SumRows, column, list, place, text};
 pub(crate) use words::worded;
 
-use super::{Record, Regarded, ledger::overdrawn, pair_anew};
+use super::{
+    Move, Record, Regarded,
+    ledger::{balance, overdrawn},
+    pair_anew,
+};
 use crate::{
     access::Visible,
     error::Result,
@@ -173,6 +177,24 @@ pub(crate) trait Form:
         Vec::new()
     }
 
+    /// What a change lacks: the reason for a large one, say.
+    fn reasoned(_before: &Self::Facts, _after: &Self::Facts, _reason: Option<&str>) -> Option<Refusal> {
+        None
+    }
+
+    /// Rows that do not fit what they share with others, and why.
+    fn barred(
+        writer: &Writer,
+        moves: &[(Option<Self::Model>, Self::Model)],
+    ) -> impl Future<Output = Result<HashMap<Uuid, Refusal>>> + Send {
+        overdrawn::<Self>(writer, moves)
+    }
+
+    /// What follows for what rows share with others, once they are written.
+    fn follow(writer: &Writer, moves: &[Move<'_, Self>]) -> impl Future<Output = Result<()>> + Send {
+        balance::<Self>(writer, moves)
+    }
+
     /// What else follows in the row itself from its new state.
     fn settle(_row: &mut Self::Model, _step: Step) {}
 
@@ -200,6 +222,17 @@ impl<F: Form> Record for F {
 
     fn bearings(row: &F::Model) -> Vec<Bearing> {
         <F as Form>::bearings(row)
+    }
+
+    async fn barred(
+        writer: &Writer,
+        moves: &[(Option<F::Model>, F::Model)],
+    ) -> Result<HashMap<Uuid, Refusal>> {
+        <F as Form>::barred(writer, moves).await
+    }
+
+    async fn follow(writer: &Writer, moves: &[Move<'_, F>]) -> Result<()> {
+        <F as Form>::follow(writer, moves).await
     }
 
     fn against(row: &F::Model) -> Against {
@@ -257,7 +290,7 @@ impl<F: Form> Record for F {
         }
         let moves: Vec<_> =
             rows.iter().filter_map(|row| Some((Some(row.clone()), after(row, step)?))).collect();
-        for (id, refusal) in overdrawn::<F>(writer, &moves).await? {
+        for (id, refusal) in <F as Form>::barred(writer, &moves).await? {
             regarded.insert(id, Err(refusal));
         }
         Ok(regarded)
@@ -272,7 +305,7 @@ impl<F: Form> Record for F {
     }
 }
 
-/// A row as a step would leave it, as far as accounts are concerned; none where the step does not fit its state.
+/// A row as a step would leave it, as far as what it shares with others is concerned; none where the step does not fit its state.
 fn after<M: TwoSided + Clone>(row: &M, step: Step) -> Option<M> {
     use RecordState as S;
     let mut spine = row.spine();

@@ -15,11 +15,11 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What an entry names must be there for the caller, and lie where the entry does.
-pub(super) struct Named<F: Form>(HashMap<Uuid, F::Model>);
+pub(crate) struct Named<F: Form>(HashMap<Uuid, F::Model>);
 
 impl<F: Form> Named<F> {
     /// Reads the entries with these ids that the caller may see.
-    pub(super) async fn of(viewer: &Viewer, ids: impl IntoIterator<Item = F::Id>) -> Result<Self> {
+    pub(crate) async fn of(viewer: &Viewer, ids: impl IntoIterator<Item = F::Id>) -> Result<Self> {
         let ids: Vec<Uuid> = ids.into_iter().map(Global::uuid).collect();
         if ids.is_empty() {
             return Ok(Self(HashMap::new()));
@@ -31,7 +31,7 @@ impl<F: Form> Named<F> {
     }
 
     /// The entry that is drawn on: it lies between the same two sides, and the place given it within its own.
-    pub(super) fn drawn_on(
+    pub(crate) fn drawn_on(
         &self,
         viewer: &Viewer,
         field: &'static str,
@@ -47,7 +47,7 @@ impl<F: Form> Named<F> {
     }
 
     /// The entry that is corrected: it lies in the same place, draws on the same account, and corrects none itself.
-    pub(super) fn corrected<A: PartialEq>(
+    pub(crate) fn corrected<A: PartialEq>(
         &self,
         id: Option<F::Id>,
         by: &F::Facts,
