@@ -19,6 +19,7 @@ pub mod export;
 mod fund;
 pub mod graphql;
 pub mod http;
+mod industry;
 pub mod job;
 mod labour_dispatch;
 pub mod language;

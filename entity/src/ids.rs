@@ -80,6 +80,14 @@ ids! {
     ProjectId,
     /// Names a step of a project.
     ProjectStepId,
+    /// Names a co-built park.
+    ParkId,
+    /// Names an industry transfer.
+    IndustryTransferId,
+    /// Names a step of an industry transfer.
+    IndustryStepId,
+    /// Names a result of an industry transfer.
+    IndustryResultId,
     /// Names a confirmation of a record.
     ConfirmationId,
     /// Names a dispute of a record.

@@ -56,6 +56,11 @@ pub(crate) fn int(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).integer().not_null().take()
 }
 
+/// A small whole number that may be missing.
+pub(crate) fn maybe_int(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).integer().null().take()
+}
+
 /// A yes or no.
 pub(crate) fn flag(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).boolean().not_null().take()

@@ -27,6 +27,7 @@ mod m20261123_000060_sheets_of_donations;
 mod m20261123_000070_forms;
 mod m20261123_000080_funds;
 mod m20261123_000090_projects;
+mod m20261124_000100_industry;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000070_forms::Migration),
             Box::new(m20261123_000080_funds::Migration),
             Box::new(m20261123_000090_projects::Migration),
+            Box::new(m20261124_000100_industry::Migration),
         ]
     }
 }

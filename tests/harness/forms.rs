@@ -69,24 +69,15 @@ impl Kind {
 
     /// Enters and confirms what one of it draws on, where it draws on something.
     pub async fn account(&self, donor: &Person, recipient: &Person, places: (&str, &str)) -> Option<String> {
-        let (_, parent) = self.draws_on?;
-        if parent == "project" {
-            let projects = Self::named(parent);
-            let project =
-                recipient.enters(projects, &projects.line(places.0, places.1), true).await.entry(projects);
-            return Some(donor.takes(projects, "confirm", &project).await.entry(projects).id);
-        }
-        let transfers = Self::named("fundTransfer");
-        let transfer =
-            donor.enters(transfers, &transfers.line(places.0, places.1), true).await.entry(transfers);
-        let transfer = recipient.takes(transfers, "confirm", &transfer).await.entry(transfers);
-        if parent == transfers.one {
-            return Some(transfer.id);
-        }
-        let allocations = Self::named("allocation");
-        let line = allocations.line_on(places.0, places.1, Some(&transfer.id));
-        let allocation = recipient.enters(allocations, &line, true).await.entry(allocations);
-        Some(donor.takes(allocations, "confirm", &allocation).await.entry(allocations).id)
+        let parent = Self::named(self.draws_on?.1);
+        let account = Box::pin(parent.account(donor, recipient, places)).await;
+        let line = parent.line_on(places.0, places.1, account.as_deref());
+        let (own, other) = match parent.by {
+            Side::Donor => (donor, recipient),
+            Side::Recipient => (recipient, donor),
+        };
+        let entry = own.enters(parent, &line, true).await.entry(parent);
+        Some(other.takes(parent, "confirm", &entry).await.entry(parent).id)
     }
 
     /// So many ordinary ones, none of which stands in the way of another, with all that they draw on.

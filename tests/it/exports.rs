@@ -154,7 +154,7 @@ both_stores! {
         app.unit(UNIT).await;
         app.seals().await;
         for list in [
-            "purchases", "donations", "localPairs", "trainings", "meetings", "posts", "labourDispatches", "workshops", "fundTransfers", "allocations", "expenditures", "fundReturns", "projects", "projectSteps", "organisations", "products", "plans", "regions", "pairings", "countyClasses",
+            "purchases", "donations", "localPairs", "trainings", "meetings", "posts", "labourDispatches", "workshops", "fundTransfers", "allocations", "expenditures", "fundReturns", "projects", "projectSteps", "parks", "industryTransfers", "industrySteps", "industryResults", "organisations", "products", "plans", "regions", "pairings", "countyClasses",
             "assistedCounties", "planFloors", "reviews", "jobs", "accounts", "accessNotices", "auditTrail",
         ] {
             let counted = person.ask(&format!("{{ {list} {{ totalCount }} }}"), Value::Null).await;

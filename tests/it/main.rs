@@ -25,6 +25,7 @@ mod golden;
 mod histories;
 mod hostile;
 mod imports;
+mod industry;
 mod limits;
 mod locks;
 mod migrations;

@@ -5,7 +5,7 @@
 //! finds its place.
 
 use crate::refusal::{Code, Refusal};
-use entity::values::{Day, ProjectStage, ProjectStepKind, RecordState};
+use entity::values::{Day, RecordState};
 use uuid::Uuid;
 
 /// The stages of a kind of record, and the steps between them.
@@ -114,64 +114,12 @@ fn no_way<C: Course>(at: Standing<C>, step: &Taken<C::Step>) -> Refusal {
     )
 }
 
-impl Course for ProjectStage {
-    type Step = ProjectStepKind;
-
-    const BEGINS: Self = Self::Proposed;
-    const RESTS: Self = Self::Suspended;
-    const SUSPENDS: ProjectStepKind = ProjectStepKind::Suspend;
-    const RESUMES: ProjectStepKind = ProjectStepKind::Resume;
-    const WAYS: &'static [(Self, ProjectStepKind, Self)] = &[
-        (Self::Proposed, ProjectStepKind::Approve, Self::Approved),
-        (Self::Approved, ProjectStepKind::Start, Self::UnderWay),
-        (Self::UnderWay, ProjectStepKind::Complete, Self::Completed),
-        (Self::Completed, ProjectStepKind::Accept, Self::Accepted),
-        (Self::Accepted, ProjectStepKind::HandOver, Self::HandedOver),
-        (Self::Accepted, ProjectStepKind::Close, Self::Closed),
-        (Self::Approved, ProjectStepKind::Suspend, Self::Suspended),
-        (Self::UnderWay, ProjectStepKind::Suspend, Self::Suspended),
-        (Self::Proposed, ProjectStepKind::Cancel, Self::Cancelled),
-        (Self::Approved, ProjectStepKind::Cancel, Self::Cancelled),
-        (Self::UnderWay, ProjectStepKind::Cancel, Self::Cancelled),
-        (Self::Suspended, ProjectStepKind::Cancel, Self::Cancelled),
-    ];
-
-    fn name(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Proposed => ("已申报", "proposed"),
-            Self::Approved => ("已批复", "approved"),
-            Self::UnderWay => ("实施中", "under way"),
-            Self::Completed => ("已完工", "completed"),
-            Self::Accepted => ("已验收", "accepted"),
-            Self::HandedOver => ("已移交", "handed over"),
-            Self::Closed => ("已结项", "closed"),
-            Self::Suspended => ("已暂停", "suspended"),
-            Self::Cancelled => ("已取消", "cancelled"),
-        }
-    }
-
-    fn step_name(step: ProjectStepKind) -> (&'static str, &'static str) {
-        match step {
-            ProjectStepKind::Approve => ("批复", "approve"),
-            ProjectStepKind::Start => ("开工", "start"),
-            ProjectStepKind::Complete => ("完工", "complete"),
-            ProjectStepKind::Accept => ("验收", "accept"),
-            ProjectStepKind::HandOver => ("移交", "hand over"),
-            ProjectStepKind::Close => ("结项", "close"),
-            ProjectStepKind::Suspend => ("暂停", "suspend"),
-            ProjectStepKind::Resume => ("恢复", "resume"),
-            ProjectStepKind::Cancel => ("取消", "cancel"),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
     use super::*;
-    use ProjectStage as Stage;
-    use ProjectStepKind as Step;
+    use entity::values::{ProjectStage as Stage, ProjectStepKind as Step};
     use proptest::prelude::*;
 
     fn steps(steps: &[(Step, &str, RecordState)]) -> Vec<Taken<Step>> {

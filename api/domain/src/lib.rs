@@ -11,6 +11,7 @@ pub mod donation;
 pub mod facts;
 pub mod fund;
 pub mod grant;
+pub mod industry;
 pub mod labour;
 pub mod local_pair;
 mod material;

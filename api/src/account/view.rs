@@ -49,6 +49,14 @@ pub enum RecordKindWord {
     Project,
     /// 项目进程.
     ProjectStep,
+    /// 共建产业园区.
+    Park,
+    /// 产业转移.
+    IndustryTransfer,
+    /// 产业转移进程.
+    IndustryStep,
+    /// 产业合作成效.
+    IndustryResult,
 }
 
 /// What happened to somebody's access (授权动态).

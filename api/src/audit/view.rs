@@ -11,15 +11,16 @@ use chrono::{DateTime, Utc};
 use entity::{
     ids::{
         AccountId, AllocationId, AssistedCountyId, DonationId, ExpenditureId, FundReturnId, FundTransferId,
-        GrantId, IdentityId, LabourDispatchId, LocalPairId, MeetingId, OrganisationId, PairingId, PlanId,
-        PostId, ProductId, ProjectId, ProjectStepId, PurchaseId, RegionId, ReviewId, TrainingId, WorkshopId,
+        GrantId, IdentityId, IndustryResultId, IndustryStepId, IndustryTransferId, LabourDispatchId,
+        LocalPairId, MeetingId, OrganisationId, PairingId, ParkId, PlanId, PostId, ProductId, ProjectId,
+        ProjectStepId, PurchaseId, RegionId, ReviewId, TrainingId, WorkshopId,
     },
     journal,
 };
 use id::Global;
 
 /// The kinds of subjects, each with the type of its ids.
-pub(super) const KINDS: [(&str, u8); 24] = [
+pub(super) const KINDS: [(&str, u8); 28] = [
     ("ACCOUNT", AccountId::TAG),
     ("ASSISTED_COUNTY", AssistedCountyId::TAG),
     ("DONATION", DonationId::TAG),
@@ -35,6 +36,10 @@ pub(super) const KINDS: [(&str, u8); 24] = [
     ("FUND_RETURN", FundReturnId::TAG),
     ("PROJECT", ProjectId::TAG),
     ("PROJECT_STEP", ProjectStepId::TAG),
+    ("PARK", ParkId::TAG),
+    ("INDUSTRY_TRANSFER", IndustryTransferId::TAG),
+    ("INDUSTRY_STEP", IndustryStepId::TAG),
+    ("INDUSTRY_RESULT", IndustryResultId::TAG),
     ("IDENTITY", IdentityId::TAG),
     ("ORGANISATION", OrganisationId::TAG),
     ("PAIRING", PairingId::TAG),

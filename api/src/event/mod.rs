@@ -17,6 +17,7 @@ use crate::{
     donation::Donation,
     fund::{Allocation, Expenditure, FundReturn, FundTransfer},
     graphql::scalar::Cursor,
+    industry::{IndustryResult, IndustryStep, IndustryTransfer, Park},
     labour_dispatch::LabourDispatch,
     local_pair::LocalPair,
     meeting::Meeting,
@@ -45,7 +46,11 @@ use chrono::{DateTime, Utc};
     concrete(name = "ExpenditureEvent", params(Expenditure)),
     concrete(name = "FundReturnEvent", params(FundReturn)),
     concrete(name = "ProjectEvent", params(Project)),
-    concrete(name = "ProjectStepEvent", params(ProjectStep))
+    concrete(name = "ProjectStepEvent", params(ProjectStep)),
+    concrete(name = "ParkEvent", params(Park)),
+    concrete(name = "IndustryTransferEvent", params(IndustryTransfer)),
+    concrete(name = "IndustryStepEvent", params(IndustryStep)),
+    concrete(name = "IndustryResultEvent", params(IndustryResult))
 )]
 pub struct Event<N: OutputType> {
     /// Its place: whoever subscribes again after it misses nothing.

@@ -28,8 +28,9 @@ use crate::{
     store::{Key, Page, Slice},
 };
 use entity::{
-    allocation, donation, expenditure, fund_return, fund_transfer, labour_dispatch, local_pair, meeting,
-    post, project, project_step, training, workshop,
+    allocation, donation, expenditure, fund_return, fund_transfer, industry_result, industry_step,
+    industry_transfer, labour_dispatch, local_pair, meeting, park, post, project, project_step, training,
+    workshop,
 };
 use pump::{Pages, write};
 use std::{fs::File, future::Future, pin::Pin};
@@ -64,6 +65,14 @@ const LISTS: &[List] = &[
     List::of::<SumRows<project::Entity>>(),
     List::of::<ListRows<project_step::Entity>>(),
     List::of::<SumRows<project_step::Entity>>(),
+    List::of::<ListRows<park::Entity>>(),
+    List::of::<SumRows<park::Entity>>(),
+    List::of::<ListRows<industry_transfer::Entity>>(),
+    List::of::<SumRows<industry_transfer::Entity>>(),
+    List::of::<ListRows<industry_step::Entity>>(),
+    List::of::<SumRows<industry_step::Entity>>(),
+    List::of::<ListRows<industry_result::Entity>>(),
+    List::of::<SumRows<industry_result::Entity>>(),
     List::of::<organisation::OrganisationRows>(),
     List::of::<product::ProductRows>(),
     List::of::<plan::PlanRows>(),

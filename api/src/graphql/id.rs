@@ -64,6 +64,10 @@ globals! {
     FundReturnId = 35 "资金退回" "return of funds",
     ProjectId = 36 "帮扶项目" "project",
     ProjectStepId = 37 "项目进程" "step of a project",
+    ParkId = 38 "共建产业园区" "park",
+    IndustryTransferId = 39 "产业转移" "industry transfer",
+    IndustryStepId = 40 "产业转移进程" "step of an industry transfer",
+    IndustryResultId = 41 "产业合作成效" "result of an industry transfer",
 }
 
 /// The id as clients hold it.

@@ -31,6 +31,11 @@ use crate::{
         ExpenditureSubscription, FundReturnActs, FundReturnQuery, FundReturnSubscription, FundTransferActs,
         FundTransferQuery, FundTransferSubscription,
     },
+    industry::{
+        IndustryResultActs, IndustryResultQuery, IndustryResultSubscription, IndustryStepActs,
+        IndustryStepQuery, IndustryStepSubscription, IndustryTransferActs, IndustryTransferQuery,
+        IndustryTransferSubscription, ParkActs, ParkQuery, ParkSubscription,
+    },
     job::{JobMutation, JobQuery},
     labour_dispatch::{LabourDispatchActs, LabourDispatchQuery, LabourDispatchSubscription},
     list::ListQuery,
@@ -110,6 +115,10 @@ pub struct Subscription(
     FundReturnSubscription,
     ProjectSubscription,
     ProjectStepSubscription,
+    ParkSubscription,
+    IndustryTransferSubscription,
+    IndustryStepSubscription,
+    IndustryResultSubscription,
 );
 
 /// Questions about records between two sides, kind by kind.
@@ -129,6 +138,10 @@ pub struct RecordQuestions(
     FundReturnQuery,
     ProjectQuery,
     ProjectStepQuery,
+    ParkQuery,
+    IndustryTransferQuery,
+    IndustryStepQuery,
+    IndustryResultQuery,
 );
 
 /// What can be done to records between two sides, kind by kind.
@@ -148,6 +161,10 @@ pub struct RecordActs(
     FundReturnActs,
     ProjectActs,
     ProjectStepActs,
+    ParkActs,
+    IndustryTransferActs,
+    IndustryStepActs,
+    IndustryResultActs,
 );
 
 /// What can be done to purchases.

@@ -5,6 +5,7 @@ use crate::{
     donation::Donation,
     error::Error,
     fund::{Allocation, Expenditure, FundReturn, FundTransfer},
+    industry::{IndustryResult, IndustryStep, IndustryTransfer, Park},
     job::{self, view::ImportJob},
     labour_dispatch::LabourDispatch,
     local_pair::LocalPair,
@@ -26,9 +27,10 @@ use async_graphql::{Context, ID, Interface, Object};
 use domain::Refusal;
 use entity::{
     ids::{
-        AllocationId, DonationId, ExpenditureId, FundReturnId, FundTransferId, JobId, LabourDispatchId,
-        LocalPairId, MeetingId, OrganisationId, PairingId, PlanId, PostId, ProductId, ProjectId,
-        ProjectStepId, PurchaseId, RegionId, ReviewId, TrainingId, WorkshopId,
+        AllocationId, DonationId, ExpenditureId, FundReturnId, FundTransferId, IndustryResultId,
+        IndustryStepId, IndustryTransferId, JobId, LabourDispatchId, LocalPairId, MeetingId, OrganisationId,
+        PairingId, ParkId, PlanId, PostId, ProductId, ProjectId, ProjectStepId, PurchaseId, RegionId,
+        ReviewId, TrainingId, WorkshopId,
     },
     organisation,
 };
@@ -66,6 +68,10 @@ pub enum Node {
     FundReturn(FundReturn),
     Project(Project),
     ProjectStep(ProjectStep),
+    Park(Park),
+    IndustryTransfer(IndustryTransfer),
+    IndustryStep(IndustryStep),
+    IndustryResult(IndustryResult),
     /// An organisation.
     Organisation(Organisation),
     /// A product.
@@ -136,6 +142,20 @@ impl NodeQuery {
             ProjectStepId::TAG => one::<entity::project_step::Entity>(viewer, ctx, ProjectStepId(uuid))
                 .await?
                 .map(Node::ProjectStep),
+            ParkId::TAG => one::<entity::park::Entity>(viewer, ctx, ParkId(uuid)).await?.map(Node::Park),
+            IndustryTransferId::TAG => {
+                one::<entity::industry_transfer::Entity>(viewer, ctx, IndustryTransferId(uuid))
+                    .await?
+                    .map(Node::IndustryTransfer)
+            }
+            IndustryStepId::TAG => one::<entity::industry_step::Entity>(viewer, ctx, IndustryStepId(uuid))
+                .await?
+                .map(Node::IndustryStep),
+            IndustryResultId::TAG => {
+                one::<entity::industry_result::Entity>(viewer, ctx, IndustryResultId(uuid))
+                    .await?
+                    .map(Node::IndustryResult)
+            }
             OrganisationId::TAG => {
                 let named = Expr::col(("organisation", "id")).eq(OrganisationId(uuid));
                 let row = viewer.reader.find::<organisation::Entity>().filter(named).one().await?;

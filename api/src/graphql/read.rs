@@ -2,7 +2,8 @@
 
 use domain::Refusal;
 use entity::values::{
-    Day, Fen, NotAPaperNumber, NotAQuantity, NotAText, NotAnAmount, PaperNumber, Quantity, RegionCode, Text,
+    CreditCode, Day, Fen, IndustryClass, NotACreditCode, NotAPaperNumber, NotAQuantity, NotAText,
+    NotAnAmount, NotAnIndustryClass, PaperNumber, Quantity, RegionCode, Text,
 };
 
 /// Reads a day.
@@ -97,5 +98,42 @@ pub(crate) fn text(field: &'static str, value: &str, most: usize) -> Result<Stri
             Refusal::invalid(field, format!("最多 {most} 个字"), format!("it has {most} characters at most"))
         }
         NotAText::Control => Refusal::invalid(field, "不能含有控制字符", "it cannot hold control characters"),
+    })
+}
+
+/// Reads a credit code; a wrong check character names the right one.
+pub(crate) fn credit_code(field: &'static str, code: &str) -> Result<CreditCode, Refusal> {
+    CreditCode::parse(code).map_err(|wrong| match wrong {
+        NotACreditCode::Form => Refusal::invalid(
+            field,
+            "统一社会信用代码为 18 位数字或大写字母（不含 I、O、S、V、Z）",
+            "a unified social credit code has 18 characters of 0-9 and A-Z without I, O, S, V and Z",
+        ),
+        NotACreditCode::Check(right) => Refusal::invalid(
+            field,
+            format!("统一社会信用代码校验不符：前 17 位对应的校验码是 {right}，请核对"),
+            format!("the check character of these 17 characters is {right}; check the code"),
+        ),
+    })
+}
+
+/// Reads a class of the economy; where the letter does not fit the digits, names the right one.
+pub(crate) fn industry_class(field: &'static str, code: &str) -> Result<IndustryClass, Refusal> {
+    IndustryClass::parse(code).map_err(|wrong| match wrong {
+        NotAnIndustryClass::Form => Refusal::invalid(
+            field,
+            "应为国民经济行业代码：门类字母（A 到 T）、2 至 4 位数字，或两者，如 C1391",
+            "give a code of GB/T 4754: a letter from A to T, two to four digits, or both, as in C1391",
+        ),
+        NotAnIndustryClass::Division(division) => Refusal::invalid(
+            field,
+            format!("国民经济行业分类没有大类 {division:02}"),
+            format!("GB/T 4754 has no division {division:02}"),
+        ),
+        NotAnIndustryClass::Section(right) => Refusal::invalid(
+            field,
+            format!("这一大类属于门类 {right}，请核对"),
+            format!("this division belongs to section {right}; check the code"),
+        ),
     })
 }

@@ -72,6 +72,9 @@ text_scalars! {
     RegionCodeText as "RegionCode" such as "\"451027\"",
     /// A unified social credit code (统一社会信用代码), 18 characters.
     CreditCodeText as "CreditCode" such as "\"12440106MB2C00001X\"",
+    /// A class of the economy (国民经济行业分类, GB/T 4754-2017) by the form of its code: the letter of the section,
+    /// two to four digits, or both in, both out.
+    IndustryClassText as "IndustryClass" such as "\"C1391\"",
     /// A place in the sealed order of the journal, counted from 1 without a gap: digits in a string, as there
     /// may be more than an `Int` can count.
     Position as "Position" such as "\"1024\"",

@@ -11,9 +11,9 @@ use crate::{
 };
 use domain::permit::Act;
 use entity::{
-    allocation, donation, expenditure, fund_return, fund_transfer, ids::PurchaseId, labour_dispatch,
-    local_pair, meeting, post, project, project_step, spine::TwoSided, training, values::RecordKind,
-    workshop,
+    allocation, donation, expenditure, fund_return, fund_transfer, ids::PurchaseId, industry_result,
+    industry_step, industry_transfer, labour_dispatch, local_pair, meeting, park, post, project,
+    project_step, spine::TwoSided, training, values::RecordKind, workshop,
 };
 use futures::{FutureExt as _, future::BoxFuture};
 
@@ -73,6 +73,10 @@ const ALL: &[Importer] = &[
     of::<fund_return::Entity>(),
     of::<project::Entity>(),
     of::<project_step::Entity>(),
+    of::<park::Entity>(),
+    of::<industry_transfer::Entity>(),
+    of::<industry_step::Entity>(),
+    of::<industry_result::Entity>(),
 ];
 
 const PURCHASES: Importer = Importer {

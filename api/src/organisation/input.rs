@@ -5,15 +5,15 @@ use crate::{
     error::Result,
     graphql::{
         field::Fields,
+        read,
         scalar::{CreditCodeText, RegionCodeText},
     },
     versioned::Target,
 };
 use async_graphql::{ID, InputObject, MaybeUndefined};
-use domain::Refusal;
 use entity::{
     ids::OrganisationId,
-    values::{CreditCode, NotACreditCode, OrganisationKind, RegionCode},
+    values::{CreditCode, OrganisationKind, RegionCode},
 };
 
 /// Which organisations (单位筛选); conditions side by side all hold.
@@ -154,30 +154,11 @@ impl OrganisationStepInput {
     }
 }
 
-/// Reads a credit code; a wrong check character names the right one.
-pub(super) fn credit_code(
-    field: &'static str,
-    code: &CreditCodeText,
-) -> std::result::Result<CreditCode, Refusal> {
-    CreditCode::parse(&code.0).map_err(|wrong| match wrong {
-        NotACreditCode::Form => Refusal::invalid(
-            field,
-            "统一社会信用代码为 18 位数字或大写字母（不含 I、O、S、V、Z）",
-            "a unified social credit code has 18 characters of 0-9 and A-Z without I, O, S, V and Z",
-        ),
-        NotACreditCode::Check(right) => Refusal::invalid(
-            field,
-            format!("统一社会信用代码校验不符：前 17 位对应的校验码是 {right}，请核对"),
-            format!("the check character of these 17 characters is {right}; check the code"),
-        ),
-    })
-}
-
 fn name(fields: &mut Fields, field: &'static str, name: &str) -> Option<String> {
     fields.text(field, name, 200)
 }
 
 /// Reads the credit code of an input.
 fn code_of(fields: &mut Fields, code: &CreditCodeText) -> Option<CreditCode> {
-    fields.keep(credit_code("creditCode", code))
+    fields.keep(read::credit_code("creditCode", &code.0))
 }

@@ -1,7 +1,7 @@
 //! Reading the catalogue of organisations: one by id or code, and the list in the order of names.
 
 use super::{
-    input::{self, OrganisationsFilter},
+    input::OrganisationsFilter,
     view::{Organisation, OrganisationConnection},
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         Viewer, ViewerExt,
         connection::{COUNTED, Paging},
         field::asked,
-        id,
+        id, read,
         scalar::{CreditCodeText, Cursor},
     },
     store::{Direction, Key, Named, Order, Page, Slice},
@@ -138,7 +138,7 @@ pub(super) fn condition(viewer: &Viewer, filter: &OrganisationsFilter) -> Result
 
 /// A code that is asked for: one with a wrong check character is no code that anybody has.
 fn credit_code(field: &'static str, code: &CreditCodeText) -> Result<CreditCode> {
-    input::credit_code(field, code).map_err(Error::BadInput)
+    read::credit_code(field, &code.0).map_err(Error::BadInput)
 }
 
 fn col(name: &'static str) -> Expr {

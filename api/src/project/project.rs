@@ -10,7 +10,7 @@ use crate::{
     store::Writer,
 };
 use domain::Refusal;
-use entity::{project_step, values::ProjectStage as Stage};
+use entity::values::ProjectStage as Stage;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -105,7 +105,7 @@ form! {
             writer: &Writer,
             moves: &[(Option<entity::project::Model>, entity::project::Model)],
         ) -> Result<HashMap<Uuid, Refusal>> {
-            course::walked::<project_step::Entity>(writer, moves).await
+            course::stood_on(writer, moves, &[("project_step", "project_id")]).await
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         Move,
         course::{self, Strides},
         form::{Choice, Link, Maybe, Paper, Text, form, worded},
-        named::Named,
+        named::belonging,
     },
     store::Writer,
 };
@@ -96,14 +96,7 @@ form! {
             viewer: &Viewer,
             facts: Vec<domain::project::ProjectStep>,
         ) -> Result<Vec<std::result::Result<domain::project::ProjectStep, Vec<Refusal>>>> {
-            let projects = Named::<project::Entity>::of(viewer, facts.iter().map(|one| one.project_id)).await?;
-            let checked = facts.into_iter().map(|one| {
-                match projects.drawn_on(viewer, "projectId", one.project_id, &one) {
-                    Ok(_) => Ok(one),
-                    Err(refusal) => Err(vec![refusal]),
-                }
-            });
-            Ok(checked.collect())
+            belonging::<project::Entity, _>(viewer, "projectId", facts, |one| one.project_id).await
         }
     }
 }

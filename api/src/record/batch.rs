@@ -148,7 +148,7 @@ macro_rules! batch_payload {
         #[derive(Clone, Debug, async_graphql::SimpleObject)]
         pub struct $payload {
             /// Line by line.
-            pub(super) lines: Vec<$line>,
+            pub(super) lines: $crate::graphql::entries::Entries<$line>,
             /// How many were logged.
             pub(super) logged: i32,
             /// How many were refused.

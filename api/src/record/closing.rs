@@ -7,9 +7,9 @@ use crate::{
 };
 use domain::{Code, Refusal};
 use entity::{
-    allocation, donation, expenditure, fund_return, fund_transfer, ids::PairingId, labour_dispatch,
-    local_pair, meeting, post, project, project_step, purchase, spine::Spine, training, values::Day,
-    workshop,
+    allocation, donation, expenditure, fund_return, fund_transfer, ids::PairingId, industry_result,
+    industry_step, industry_transfer, labour_dispatch, local_pair, meeting, park, post, project,
+    project_step, purchase, spine::Spine, training, values::Day, workshop,
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use std::collections::{HashMap, HashSet};
@@ -68,7 +68,11 @@ pub async fn any_after(writer: &Writer, pairings: &[PairingId], last: Day) -> Re
         || any_of::<expenditure::Entity>(writer, pairings, last).await?
         || any_of::<fund_return::Entity>(writer, pairings, last).await?
         || any_of::<project::Entity>(writer, pairings, last).await?
-        || any_of::<project_step::Entity>(writer, pairings, last).await?)
+        || any_of::<project_step::Entity>(writer, pairings, last).await?
+        || any_of::<park::Entity>(writer, pairings, last).await?
+        || any_of::<industry_transfer::Entity>(writer, pairings, last).await?
+        || any_of::<industry_step::Entity>(writer, pairings, last).await?
+        || any_of::<industry_result::Entity>(writer, pairings, last).await?)
 }
 
 async fn any_of<S: Shown>(writer: &Writer, pairings: &[PairingId], last: Day) -> Result<bool> {

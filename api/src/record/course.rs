@@ -13,7 +13,7 @@ use entity::{
     spine::TwoSided,
     values::{Day, RecordState},
 };
-use sea_orm::{EntityName, EntityTrait};
+use sea_orm::EntityName;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
@@ -116,22 +116,24 @@ pub(crate) async fn follow<S: Strides>(writer: &Writer, moves: &[Move<'_, S>]) -
     Ok(())
 }
 
-/// One that moves, before and after.
-type Moved<S> = <<S as Strides>::Of as EntityTrait>::Model;
-
-/// Which of these records are withdrawn though steps of theirs stand.
-pub(crate) async fn walked<S: Strides>(
+/// Which of these records are withdrawn though others stand on them: in each of these tables, by the column that names
+/// the record.
+pub(crate) async fn stood_on<M: TwoSided>(
     writer: &Writer,
-    moves: &[(Option<Moved<S>>, Moved<S>)],
+    moves: &[(Option<M>, M)],
+    by: &[(&str, &'static str)],
 ) -> Result<HashMap<Uuid, Refusal>> {
     let withdrawn = moves.iter().filter(|(_, after)| after.spine().state == RecordState::Withdrawn);
     let records: BTreeSet<Uuid> = withdrawn.map(|(_, after)| after.record_id()).collect();
+    let mut refused = HashMap::new();
     if records.is_empty() {
-        return Ok(HashMap::new());
+        return Ok(refused);
     }
-    let paths = paths::<S>(writer, &records).await?;
-    let stand = paths.into_iter().filter(|(_, path)| path.iter().any(Taken::stands));
-    Ok(stand.map(|(record, _)| (record, rested_on())).collect())
+    for &(table, of) in by {
+        let standing = writer.steps_of(table, of, &records).await?;
+        refused.extend(standing.into_iter().map(|one| (one.of, rested_on())));
+    }
+    Ok(refused)
 }
 
 async fn paths<S: Strides>(writer: &Writer, records: &BTreeSet<Uuid>) -> Result<Paths<S>> {
@@ -151,26 +153,27 @@ fn taken<S: Strides>(row: &S::Model) -> Taken<<S::Course as Course>::Step> {
     Taken { id: row.record_id(), step: S::step(row), day: spine.day, state: spine.state }
 }
 
-fn stands(row: &impl TwoSided) -> bool {
+/// Whether a record waits for the other side, or is confirmed.
+pub(crate) fn stands(row: &impl TwoSided) -> bool {
     matches!(row.spine().state, RecordState::Submitted | RecordState::Confirmed | RecordState::Disputed)
 }
 
-/// Refuses a step of what both sides have not agreed.
-fn not_agreed() -> Refusal {
+/// Refuses a step, or a result, of what both sides have not agreed.
+pub(crate) fn not_agreed() -> Refusal {
     Refusal::new(
         Code::WrongState,
         "id",
-        "须先由双方确认其所属项目（或其修改），再录入或确认各环节",
-        "both sides first confirm what it is a step of, or what was amended there",
+        "须先由双方确认其所属的记录（或对它的修改），再录入或确认",
+        "both sides first confirm what it belongs to, or what was amended there",
     )
 }
 
-/// Refuses to take away what later steps follow from.
-fn rested_on() -> Refusal {
+/// Refuses to take away what others follow from.
+pub(crate) fn rested_on() -> Refusal {
     Refusal::new(
         Code::WrongState,
         "id",
-        "其后的环节以此为前提，请先撤回后面的环节",
-        "later steps follow from it: withdraw those first",
+        "其他记录以此为前提，请先撤回那些记录",
+        "others follow from it: withdraw those first",
     )
 }

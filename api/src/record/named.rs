@@ -65,3 +65,18 @@ impl<F: Form> Named<F> {
         if same { Ok(()) } else { Err(elsewhere("corrects")) }
     }
 }
+
+/// What belongs each to one record of a kind that lies where it does, by the field that names it.
+pub(crate) async fn belonging<P: Form, T: Facts>(
+    viewer: &Viewer,
+    field: &'static str,
+    facts: Vec<T>,
+    to: impl Fn(&T) -> P::Id,
+) -> Result<Vec<std::result::Result<T, Vec<Refusal>>>> {
+    let named = Named::<P>::of(viewer, facts.iter().map(&to)).await?;
+    let checked = facts.into_iter().map(|one| match named.drawn_on(viewer, field, to(&one), &one) {
+        Ok(_) => Ok(one),
+        Err(refusal) => Err(vec![refusal]),
+    });
+    Ok(checked.collect())
+}

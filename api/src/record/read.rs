@@ -72,9 +72,33 @@ pub(crate) trait Shown: Record<Model: ModelTrait<Entity = Self> + TwoSided + Sen
 /// What stands beside a row, as the query asked.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Beside {
+    marks: BTreeSet<&'static str>,
     pub(crate) confirmation: Option<Confirmation>,
     pub(crate) history: Vec<HistoryEntry>,
     pub(crate) disputes: Vec<Dispute>,
+}
+
+impl Beside {
+    /// What stands in the row itself: those of these marks that were asked for and hold, each by its field and its
+    /// name in the row.
+    pub(crate) fn of(
+        wanted: &Wanted,
+        row: &QueryResult,
+        marks: &[(&'static str, &'static str)],
+    ) -> Result<Self> {
+        let mut beside = Self::default();
+        for (field, name) in marks.iter().copied().filter(|(field, _)| wanted.has(field)) {
+            if row.try_get("", name)? {
+                beside.marks.insert(field);
+            }
+        }
+        Ok(beside)
+    }
+
+    /// Whether the record bears a mark, by its field.
+    pub(crate) fn bears(&self, field: &str) -> bool {
+        self.marks.contains(field)
+    }
 }
 
 /// The fields that a query asks of a record, under whatever names it gives them.

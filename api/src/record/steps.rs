@@ -63,7 +63,7 @@ macro_rules! payloads {
         #[derive(Clone, Debug, async_graphql::SimpleObject)]
         pub struct $payloads {
             /// Item by item, in the order of the input.
-            pub(super) items: Vec<$payload>,
+            pub(super) items: $crate::graphql::entries::Entries<$payload>,
             /// How many were done.
             pub(super) done: i32,
             /// How many were refused.
@@ -90,7 +90,7 @@ macro_rules! payloads {
                 [done, refused]: [i32; 2],
                 user_errors: Vec<$crate::graphql::answer::UserError>,
             ) -> $payloads {
-                $payloads { items, done, refused, user_errors }
+                $payloads { items: items.into(), done, refused, user_errors }
             }
         }
     };

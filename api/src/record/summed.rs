@@ -8,15 +8,16 @@ use super::{
 };
 use crate::{
     error::Result,
-    graphql::{Viewer, ViewerExt, filter},
+    graphql::{Viewer, ViewerExt, entries::Entries, filter},
     language::Language,
     store::Reader,
 };
 use async_graphql::{ComplexObject, Context, Object, OutputType, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{
-    allocation, donation, expenditure, fund_return, fund_transfer, labour_dispatch, local_pair, meeting,
-    post, project, project_step, purchase, training, values::Digest, workshop,
+    allocation, donation, expenditure, fund_return, fund_transfer, industry_result, industry_step,
+    industry_transfer, labour_dispatch, local_pair, meeting, park, post, project, project_step, purchase,
+    training, values::Digest, workshop,
 };
 use futures::future::BoxFuture;
 use std::{fmt::Debug, future::Future};
@@ -72,7 +73,11 @@ pub(crate) trait Summed: Shown<Filter: Debug> + Debug {
     concrete(name = "ExpenditureSummary", params(expenditure::Entity)),
     concrete(name = "FundReturnSummary", params(fund_return::Entity)),
     concrete(name = "ProjectSummary", params(project::Entity)),
-    concrete(name = "ProjectStepSummary", params(project_step::Entity))
+    concrete(name = "ProjectStepSummary", params(project_step::Entity)),
+    concrete(name = "ParkSummary", params(park::Entity)),
+    concrete(name = "IndustryTransferSummary", params(industry_transfer::Entity)),
+    concrete(name = "IndustryStepSummary", params(industry_step::Entity)),
+    concrete(name = "IndustryResultSummary", params(industry_result::Entity))
 )]
 pub struct Summary<S: Summed>
 where
@@ -81,7 +86,7 @@ where
     /// Over everything that the filter holds.
     pub(crate) total: Figures,
     /// Group by group, in the order of their keys; they add up to the total.
-    pub(crate) groups: Vec<Group<S>>,
+    pub(crate) groups: Entries<Group<S>>,
     /// What the numbers mean (口径).
     definition: Definition,
     /// The instant at which they were read.
@@ -151,7 +156,11 @@ pub struct Group<S: Summed> {
     concrete(name = "ExpenditureGroup", params(expenditure::Entity)),
     concrete(name = "FundReturnGroup", params(fund_return::Entity)),
     concrete(name = "ProjectGroup", params(project::Entity)),
-    concrete(name = "ProjectStepGroup", params(project_step::Entity))
+    concrete(name = "ProjectStepGroup", params(project_step::Entity)),
+    concrete(name = "ParkGroup", params(park::Entity)),
+    concrete(name = "IndustryTransferGroup", params(industry_transfer::Entity)),
+    concrete(name = "IndustryStepGroup", params(industry_step::Entity)),
+    concrete(name = "IndustryResultGroup", params(industry_result::Entity))
 )]
 impl<S: Summed> Group<S>
 where
@@ -162,7 +171,7 @@ where
         self.figures
     }
     /// What tells the group apart, in the order of `groupBy`.
-    async fn keys(&self) -> Vec<GroupKey<S>> {
+    async fn keys(&self) -> Entries<GroupKey<S>> {
         self.keys.iter().map(|(key, value)| GroupKey { key: *key, value: value.text() }).collect()
     }
     /// The filter that, together with the summary's own, lists exactly the group's rows.
@@ -187,7 +196,11 @@ where
     concrete(name = "ExpenditureGroupKey", params(expenditure::Entity)),
     concrete(name = "FundReturnGroupKey", params(fund_return::Entity)),
     concrete(name = "ProjectGroupKey", params(project::Entity)),
-    concrete(name = "ProjectStepGroupKey", params(project_step::Entity))
+    concrete(name = "ProjectStepGroupKey", params(project_step::Entity)),
+    concrete(name = "ParkGroupKey", params(park::Entity)),
+    concrete(name = "IndustryTransferGroupKey", params(industry_transfer::Entity)),
+    concrete(name = "IndustryStepGroupKey", params(industry_step::Entity)),
+    concrete(name = "IndustryResultGroupKey", params(industry_result::Entity))
 )]
 pub struct GroupKey<S: Summed> {
     /// Which key.

@@ -181,4 +181,52 @@ words! {
         /// 取消.
         Cancel = "CANCEL",
     }
+
+    /// Where an industry transfer stands in its course.
+    IndustryStage {
+        /// 意向.
+        Intended = "INTENDED",
+        /// 已签约.
+        Signed = "SIGNED",
+        /// 已落地.
+        Landed = "LANDED",
+        /// 建设中.
+        UnderConstruction = "UNDER_CONSTRUCTION",
+        /// 已投产.
+        Operating = "OPERATING",
+        /// 已达产.
+        FullCapacity = "FULL_CAPACITY",
+        /// 停滞.
+        Stalled = "STALLED",
+        /// 已终止.
+        Terminated = "TERMINATED",
+    }
+
+    /// What is done with an industry transfer.
+    IndustryStepKind {
+        /// 签约.
+        Sign = "SIGN",
+        /// 落地.
+        Land = "LAND",
+        /// 开工建设.
+        Build = "BUILD",
+        /// 投产.
+        Operate = "OPERATE",
+        /// 达产.
+        ReachCapacity = "REACH_CAPACITY",
+        /// 停滞.
+        Stall = "STALL",
+        /// 恢复.
+        Resume = "RESUME",
+        /// 终止.
+        Terminate = "TERMINATE",
+    }
+
+    /// What came of an industry transfer.
+    IndustryResultKind {
+        /// 到位资金.
+        Investment = "INVESTMENT",
+        /// 吸纳就业.
+        Employment = "EMPLOYMENT",
+    }
 }

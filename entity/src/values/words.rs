@@ -118,6 +118,14 @@ words! {
         Project = "PROJECT",
         /// 项目进程.
         ProjectStep = "PROJECT_STEP",
+        /// 共建产业园区.
+        Park = "PARK",
+        /// 产业转移.
+        IndustryTransfer = "INDUSTRY_TRANSFER",
+        /// 产业转移进程.
+        IndustryStep = "INDUSTRY_STEP",
+        /// 产业合作成效.
+        IndustryResult = "INDUSTRY_RESULT",
     }
 
     /// A role that a grant gives.

@@ -150,10 +150,13 @@ impl Desk {
                 (above.await, below.await, (CITY, "522701"))
             }
         };
+        // Whoever reviews enters what is drawn on: that waits for nobody's review.
         let lines = match kind.by {
-            Side::Donor => vec![kind.line(places.0, places.1); 2],
+            Side::Donor => {
+                let recipient = self.app.recipient_coordinator(ORIGIN).await;
+                kind.lines(&reviewer, &recipient, places, 2).await
+            }
             Side::Recipient => {
-                // Whoever reviews enters what is drawn on: that waits for nobody's review.
                 let donor = self.app.donor_coordinator(CITY).await;
                 kind.lines(&donor, &reviewer, places, 2).await
             }

@@ -5,8 +5,9 @@ use super::{Visible, delivering};
 use crate::access::{Actor, Grant, Range, Ranges, Reach};
 use domain::permit::Duty;
 use entity::{
-    allocation, confirmation, dispute, donation, expenditure, fund_return, fund_transfer, labour_dispatch,
-    local_pair, meeting, post, project, project_step, purchase, training,
+    allocation, confirmation, dispute, donation, expenditure, fund_return, fund_transfer, industry_result,
+    industry_step, industry_transfer, labour_dispatch, local_pair, meeting, park, post, project,
+    project_step, purchase, training,
     values::{Level, RecordKind, Role, Side},
     workshop,
 };
@@ -39,6 +40,10 @@ records! {
     fund_return::Entity as FundReturn in "fund_return",
     project::Entity as Project in "project",
     project_step::Entity as ProjectStep in "project_step",
+    park::Entity as Park in "park",
+    industry_transfer::Entity as IndustryTransfer in "industry_transfer",
+    industry_step::Entity as IndustryStep in "industry_step",
+    industry_result::Entity as IndustryResult in "industry_result",
 }
 
 impl Visible for confirmation::Entity {

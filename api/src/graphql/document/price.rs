@@ -11,7 +11,6 @@ const PRICES: &[(&str, &str, u64)] = &[
     ("Organisation", "history", 10),
     ("Product", "history", 10),
     ("Plan", "history", 10),
-    ("Purchase", "claimedTwice", 1),
 ];
 
 /// The price of any mutation: a transaction.
@@ -26,6 +25,7 @@ fn of_records(parent: &str, field: &str) -> Option<u64> {
         (Some(_), "unverified") => Some(10),
         (None, "history") => Some(3),
         (None, "disputes") => Some(2),
+        (None, "claimedTwice") => Some(1),
         _ => None,
     }
 }

@@ -3,7 +3,8 @@
 /// Makes a kind of record of a list of its fields; [`crate::donation`] is the example to read.
 ///
 /// The fields `donor`, `recipient` and the day are every kind's; `own` are the kind's, and what is `derived` follows
-/// from them and is only read, as is what is `moved` by other records. A field that ends with `disputed` is one that the other side can dispute: those that a
+/// from them and is only read, as is what is `moved` by other records. What is `marked` is worked out by the database where
+/// it is asked for. A field that ends with `disputed` is one that the other side can dispute: those that a
 /// confirmation covers.
 macro_rules! form {
     (
@@ -18,6 +19,7 @@ macro_rules! form {
         derived { $($(#[$derived_doc:meta])* $derived:ident: $derived_kind:ty = $derived_zh:literal $derived_en:literal from $derive:expr;)* }
         kept { $($kept:ident: $keep:expr),* $(,)? }
         $(moved { $($(#[$moved_doc:meta])* $moved:ident: $moved_kind:ty = $moved_zh:literal $moved_en:literal begins $begin:expr;)* })?
+        $(marked { $($(#[$mark_doc:meta])* $bears:ident: $holds:expr;)* })?
         ordered $Order:ident,
         filtered { $($(#[$amount_doc:meta])* by $amount:ident,)? words { $($word:ident: $Word:ident as $Key:ident = $word_zh:literal $word_en:literal),* $(,)? } texts { $($text:ident),* $(,)? } $(links { $($link:ident: $Link:ident),* $(,)? })? }
         sums { $($sum:ident: $column:literal),* $(,)? }
@@ -35,6 +37,7 @@ macro_rules! form {
             $(#[$doc])* $one $Node $Nodes, $entity, $Id,
             { $(#[$donor_doc])* } { $(#[$recipient_doc])* } { $(#[$day_doc])* $day }
             { $($(#[$field_doc])* $field: $kind $(, $mark)?;)+ $($(#[$derived_doc])* $derived: $derived_kind;)* $($($(#[$moved_doc])* $moved: $moved_kind;)*)? }
+            { $($($(#[$mark_doc])* $bears: $holds;)*)? }
         }
         $crate::record::form::asked! {
             $many $Node, $entity, $Id, $zh $en, $day $day_zh $day_en, $Order,

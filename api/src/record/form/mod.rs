@@ -5,6 +5,7 @@
 //! beyond that (a parent whose sum it must not pass, a number that it holds) it says in [`Form`].
 
 mod asked;
+mod codes;
 mod done;
 mod enter;
 mod field;
@@ -19,6 +20,7 @@ mod sheets;
 mod words;
 
 pub(crate) use asked::asked;
+pub(crate) use codes::{Class, Credit};
 pub(crate) use done::done;
 pub(crate) use enter::{amend, log, log_many};
 pub(crate) use field::{Field, Maybe, Plain};

@@ -6,6 +6,7 @@ macro_rules! seen {
         $(#[$doc:meta])* $one:ident $Node:ident $Nodes:ident, $entity:ident, $Id:ident,
         { $(#[$donor_doc:meta])* } { $(#[$recipient_doc:meta])* } { $(#[$day_doc:meta])* $day:ident }
         { $($(#[$field_doc:meta])* $field:ident: $kind:ty $(, $mark:ident)?;)+ }
+        { $($(#[$mark_doc:meta])* $bears:ident: $holds:expr;)* }
     ) => { pastey::paste! {
         $(#[$doc])*
         #[derive(Clone, Debug)]
@@ -83,6 +84,12 @@ macro_rules! seen {
                     Ok(<$kind as $crate::record::form::Field>::show(viewer, &self.row.$field))
                 }
             )+
+            $(
+                $(#[$mark_doc])*
+                async fn $bears(&self) -> bool {
+                    self.beside.bears(stringify!([<$bears:lower_camel>]))
+                }
+            )*
             /// The side that entered it.
             async fn entered_side(&self) -> $crate::record::view::SideWord {
                 self.row.entered_side.into()
@@ -132,12 +139,21 @@ macro_rules! seen {
                 Vec::new()
             }
 
+            fn marks(wanted: &$crate::record::read::Wanted) -> Vec<(&'static str, sea_orm::sea_query::Expr)> {
+                let marks: &[(&str, &'static str, fn() -> sea_orm::sea_query::Expr)] =
+                    &[$((stringify!([<$bears:lower_camel>]), stringify!($bears), $holds)),*];
+                let wanted = marks.iter().filter(|(field, ..)| wanted.has(field));
+                wanted.map(|(_, name, holds)| (*name, holds())).collect()
+            }
+
             fn node(
-                _wanted: &$crate::record::read::Wanted,
+                wanted: &$crate::record::read::Wanted,
                 row: &sea_orm::QueryResult,
             ) -> $crate::error::Result<$Node> {
+                let marks = [$((stringify!([<$bears:lower_camel>]), stringify!($bears))),*];
+                let beside = $crate::record::read::Beside::of(wanted, row, &marks)?;
                 let row = sea_orm::FromQueryResult::from_query_result(row, concat!(stringify!($entity), "_"))?;
-                Ok($Node { row, beside: $crate::record::read::Beside::default() })
+                Ok($Node { row, beside })
             }
 
             fn row(node: &$Node) -> &entity::$entity::Model {
