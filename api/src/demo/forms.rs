@@ -24,10 +24,10 @@ pub(super) struct Sheet {
 
 /// A link of the demonstration: its coordinators, and the counties that its records lie in.
 pub(super) struct Link {
-    donor: &'static str,
-    recipient: &'static str,
-    from: &'static str,
-    counties: &'static [&'static str],
+    pub(super) donor: &'static str,
+    pub(super) recipient: &'static str,
+    pub(super) from: &'static str,
+    pub(super) counties: &'static [&'static str],
 }
 
 pub(super) const GUANGXI: Link = Link {
@@ -156,7 +156,8 @@ impl Link {
         (0..).zip(counties).map(move |(at, county)| (*county, whole / parts + i64::from(at < whole % parts)))
     }
 
-    fn sheet(
+    /// What the recipient's coordinator enters and the donor's confirms.
+    pub(super) fn sheet(
         &self,
         (node, nodes): (&'static str, &'static str),
         name: &'static str,
@@ -259,7 +260,7 @@ fn pairs(kind: &str, word: &str, donors: usize, recipients: usize) -> Vec<Json> 
 }
 
 /// Fen as yuan.
-fn yuan(fen: i64) -> String {
+pub(super) fn yuan(fen: i64) -> String {
     format!("{}.{:02}", fen / 100, fen % 100)
 }
 

@@ -3,6 +3,7 @@
 //! It is filled through the API, by the people that it makes, so that every row of it passed every rule. Each
 //! organisation's name says that it is a demonstration, and so does the store.
 
+mod courses;
 mod donations;
 mod forms;
 mod lines;
@@ -56,6 +57,12 @@ pub async fn fill(app: &App) -> Result<Option<Vec<Account>>> {
     }
     for sheet in forms::sheets() {
         enter(app, &accounts, &sheet).await?;
+    }
+    for course in courses::all() {
+        let ids = enter(app, &accounts, &course.of).await?;
+        for sheet in course.steps(&ids).iter().chain(&course.results(&ids)) {
+            enter(app, &accounts, sheet).await?;
+        }
     }
     let mark = mark::Model { name: MARK.to_owned(), value: NOTICE.to_owned() };
     app.store

@@ -87,8 +87,8 @@ pub fn unfunded(taken: &[Taken<IndustryStepKind>], arrived: &[Arrived]) -> Optio
         Refusal::new(
             Code::WrongState,
             "kind",
-            format!("投产（{day}）之前须有到位资金，并与投产一样经对方确认"),
-            format!("by {day}, when it operates, investment has arrived; confirmed before the step is"),
+            format!("请先录入 {day} 及以前的到位资金，并由对方先于投产确认"),
+            format!("enter the investment that arrived by {day} first, which the other side confirms before this step"),
         )
     })
 }
