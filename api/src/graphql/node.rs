@@ -66,11 +66,17 @@ pub enum Node {
     Expenditure(Expenditure),
     /// A return of funds.
     FundReturn(FundReturn),
+    /// A project.
     Project(Project),
+    /// A step of a project.
     ProjectStep(ProjectStep),
+    /// A co-built park.
     Park(Park),
+    /// An industry transfer.
     IndustryTransfer(IndustryTransfer),
+    /// A step of an industry transfer.
     IndustryStep(IndustryStep),
+    /// What came of an industry transfer.
     IndustryResult(IndustryResult),
     /// An organisation.
     Organisation(Organisation),

@@ -90,8 +90,8 @@ form! {
     }
 }
 
-/// Investment by the transfer into which it came, each with its record.
-pub(super) type Investment = HashMap<Uuid, Vec<(Uuid, Arrived)>>;
+/// Investment by the transfer into which it came.
+pub(super) type Investment = HashMap<Uuid, Vec<Arrived>>;
 
 /// What arrived for transfers, as far as it stands; the transfers must be held.
 pub(super) async fn arrived(writer: &Writer, transfers: &BTreeSet<Uuid>) -> Result<Investment> {
@@ -101,8 +101,8 @@ pub(super) async fn arrived(writer: &Writer, transfers: &BTreeSet<Uuid>) -> Resu
     }
     for one in writer.steps_of("industry_result", "transfer_id", transfers).await? {
         if one.word == IndustryResultKind::Investment.word() {
-            let arrived = Arrived { day: one.day, state: one.state };
-            investment.entry(one.of).or_default().push((one.id, arrived));
+            let arrived = Arrived { id: one.id, day: one.day, state: one.state };
+            investment.entry(one.of).or_default().push(arrived);
         }
     }
     Ok(investment)
@@ -130,27 +130,29 @@ async fn missed(
         let taken = step.map(|step| Taken { id: one.id, step, day: one.day, state: one.state });
         steps.entry(one.of).or_default().extend(taken);
     }
-    for (_, after) in moving {
+    for (before, after) in moving {
         let (id, transfer) = (after.id.0, after.transfer_id.0);
         if stands(after) && states.get(&transfer) != Some(&RecordState::Confirmed) {
             refused.insert(id, course::not_agreed());
             continue;
         }
-        let mut next = investment.clone();
-        for arrived in next.values_mut() {
-            arrived.retain(|(other, _)| *other != id);
+        // What this one changes: where it belongs, and where it belonged.
+        let mut next = Investment::new();
+        for of in before.iter().chain([after]).map(|row| row.transfer_id.0) {
+            let others = investment.get(&of).into_iter().flatten().filter(|one| one.id != id).copied();
+            next.insert(of, others.collect());
         }
         if stands(after) && after.kind == IndustryResultKind::Investment {
-            next.entry(transfer).or_default().push((id, Arrived { day: after.day, state: after.state }));
+            let arrived = Arrived { id, day: after.day, state: after.state };
+            next.entry(transfer).or_default().push(arrived);
         }
-        let unfunded = |(transfer, steps): (&Uuid, &Vec<_>)| {
-            let arrived = next.get(transfer).into_iter().flatten().map(|(_, one)| *one).collect::<Vec<_>>();
-            unfunded(steps, &arrived)
+        let falls = |(of, arrived): (&Uuid, &Vec<Arrived>)| {
+            steps.get(of).is_some_and(|steps| unfunded(steps, arrived).is_some())
         };
-        if steps.iter().find_map(unfunded).is_some() {
+        if next.iter().any(falls) {
             refused.insert(id, course::rested_on());
         } else {
-            investment = next;
+            investment.extend(next);
         }
     }
     Ok(refused)

@@ -89,8 +89,7 @@ form! {
             for row in operating {
                 let step = [Taken { id: row.id.0, step: row.kind, day: row.day, state: row.state }];
                 let arrived = arrived.get(&row.transfer_id.0).map(Vec::as_slice).unwrap_or_default();
-                let arrived: Vec<_> = arrived.iter().map(|(_, one)| *one).collect();
-                if let Some(refusal) = domain::industry::unfunded(&step, &arrived) {
+                if let Some(refusal) = domain::industry::unfunded(&step, arrived) {
                     refused.entry(row.id.0).or_insert(refusal);
                 }
             }

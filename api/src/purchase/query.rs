@@ -143,13 +143,10 @@ impl Shown for purchase::Entity {
         if wanted.has("duplicateOf") {
             along.twin = row.try_get("", "twin_id")?;
         }
-        if wanted.has("claimedTwice") {
-            along.claimed_twice = row.try_get("", "claimed_twice")?;
-        }
         Ok(Purchase {
             row: purchase::Model::from_query_result(row, "purchase_")?,
             along,
-            beside: Beside::default(),
+            beside: Beside::of(wanted, row, &[("claimedTwice", "claimed_twice")])?,
         })
     }
 

@@ -91,7 +91,6 @@ pub(super) struct Along {
     pub(super) unit: Option<organisation::Model>,
     pub(super) supplier: Option<organisation::Model>,
     pub(super) product: Option<product::Model>,
-    pub(super) claimed_twice: bool,
     pub(super) original: Option<PurchaseId>,
     pub(super) twin: Option<PurchaseId>,
 }
@@ -233,7 +232,7 @@ impl Purchase {
     }
     /// Whether another unit has entered the same order line (claimed twice, 重复申报); names nobody.
     async fn claimed_twice(&self) -> bool {
-        self.along.claimed_twice
+        self.beside.bears("claimedTwice")
     }
     /// The confirmation that holds (确认), where it is confirmed.
     async fn confirmation(&self) -> Option<&Confirmation> {

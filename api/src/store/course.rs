@@ -1,6 +1,7 @@
-//! The steps of records that move along a course, and where the records stand.
+//! What is dated and belongs to records that move along a course (their steps, what came of them), and where the records
+//! stand.
 //!
-//! They are read without a scope: whoever takes a step has read the record that it moves.
+//! It is read without a scope: whoever takes a step has read the record that it moves.
 
 use super::Writer;
 use crate::{error::Result, record::course::Stored};
@@ -39,7 +40,8 @@ impl Writer {
         Ok(states)
     }
 
-    /// The steps of records that were submitted and not withdrawn; `of` is the column that names the record.
+    /// The steps of records, or other kinds of what belongs to them, that were submitted and not withdrawn; `of` is the
+    /// column that names the record.
     pub(crate) async fn steps_of(
         &self,
         table: &str,

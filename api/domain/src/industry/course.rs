@@ -5,6 +5,7 @@ use crate::{
     refusal::{Code, Refusal},
 };
 use entity::values::{Day, IndustryStage, IndustryStepKind, RecordState};
+use uuid::Uuid;
 
 impl Course for IndustryStage {
     type Step = IndustryStepKind;
@@ -65,6 +66,8 @@ impl Course for IndustryStage {
 /// Real investment that arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrived {
+    /// Its record.
+    pub id: Uuid,
     /// On which day.
     pub day: Day,
     /// Where its record stands between the two sides.
@@ -99,7 +102,6 @@ mod tests {
 
     use super::*;
     use crate::course::{confirmed, fits};
-    use uuid::Uuid;
 
     fn day(day: u8) -> Day {
         Day::parse(&format!("2026-03-{day:02}")).unwrap()
@@ -140,7 +142,7 @@ mod tests {
     #[test]
     fn operating_rests_on_what_arrived() {
         use RecordState::{Confirmed, Submitted, Withdrawn};
-        let at = |day_of, state| Arrived { day: day(day_of), state };
+        let at = |day_of, state| Arrived { id: Uuid::nil(), day: day(day_of), state };
         for (step, arrived, funded) in [
             (Submitted, vec![], false),
             (Submitted, vec![at(1, Submitted)], true),
