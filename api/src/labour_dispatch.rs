@@ -1,6 +1,13 @@
 //! Labour dispatches (有组织劳务输出): batches of workers, where they came from and where they went.
 
-use crate::record::form::{Choice, Count, Maybe, Place, Text, form, worded};
+use crate::{
+    error::Result,
+    record::form::{Choice, Count, Maybe, Place, Text, form, worded},
+    store::Writer,
+};
+use domain::{Refusal, labour::reports_rest};
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
 
 worded! {
     /// Whether workers are newly placed (就业性质).
@@ -76,5 +83,11 @@ form! {
     means "有组织劳务输出" "labour dispatches" in "批；人次" "batches; person-times":
         "流量。按输出日期归年；没有花名册，计人次。去向分省内、结对东部省份、其他地区，三项之和为全部。"
         "A flow. The day of departure decides the year; batches without rosters give person-times. Home province, donor's province and elsewhere add up to all.",
-    beyond {}
+    beyond {
+        async fn kept_by_others(writer: &Writer, records: &[Uuid]) -> Result<HashMap<Uuid, Refusal>> {
+            let records: BTreeSet<Uuid> = records.iter().copied().collect();
+            let reports = writer.steps_of("dispatch_report", "dispatch_id", &records).await?;
+            Ok(reports.into_iter().map(|report| (report.of, reports_rest())).collect())
+        }
+    }
 }

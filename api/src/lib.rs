@@ -5,6 +5,7 @@
 
 pub mod access;
 mod account;
+mod agreement;
 pub mod atlas;
 pub mod audit;
 pub mod clock;
@@ -12,6 +13,7 @@ pub mod command;
 pub mod config;
 mod county;
 pub mod demo;
+mod dispatch_report;
 mod donation;
 pub mod error;
 mod event;
@@ -25,6 +27,7 @@ mod labour_dispatch;
 pub mod language;
 mod list;
 mod local_pair;
+mod measure;
 mod meeting;
 mod once;
 mod organisation;

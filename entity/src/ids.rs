@@ -88,6 +88,12 @@ ids! {
     IndustryStepId,
     /// Names a result of an industry transfer.
     IndustryResultId,
+    /// Names an agreement.
+    AgreementId,
+    /// Names a target.
+    TargetId,
+    /// Names a report of a labour dispatch.
+    DispatchReportId,
     /// Names a confirmation of a record.
     ConfirmationId,
     /// Names a dispute of a record.

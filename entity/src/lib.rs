@@ -4,10 +4,12 @@
 //! rows. Nothing of sea-orm is re-exported, which keeps the package `domain` free of it.
 
 pub mod account;
+pub mod agreement;
 pub mod allocation;
 pub mod batch;
 pub mod confirmation;
 pub mod county;
+pub mod dispatch_report;
 pub mod dispute;
 pub mod donation;
 pub mod expenditure;
@@ -38,6 +40,7 @@ pub mod region;
 pub mod review;
 pub mod seal;
 pub mod spine;
+pub mod target;
 pub mod training;
 pub mod upload;
 pub mod values;

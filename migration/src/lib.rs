@@ -28,6 +28,8 @@ mod m20261123_000070_forms;
 mod m20261123_000080_funds;
 mod m20261123_000090_projects;
 mod m20261124_000100_industry;
+mod m20261124_000110_measures;
+mod m20261124_000120_agreements;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -62,6 +64,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000080_funds::Migration),
             Box::new(m20261123_000090_projects::Migration),
             Box::new(m20261124_000100_industry::Migration),
+            Box::new(m20261124_000110_measures::Migration),
+            Box::new(m20261124_000120_agreements::Migration),
         ]
     }
 }

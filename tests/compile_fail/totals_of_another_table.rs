@@ -4,7 +4,7 @@ use api::{error::Result, store::{Totals, Writer}};
 
 async fn add(writer: &Writer) -> Result<()> {
     writer.tally("account", Vec::new()).await //~ E0308
-    //= writer.tally(Totals::PurchasesByOrigin, Vec::new()).await
+    //= writer.tally(Totals::Measures, Vec::new()).await
 }
 
 fn main() {

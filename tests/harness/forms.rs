@@ -31,8 +31,8 @@ pub struct Kind {
     pub draws_on: Option<(&'static str, &'static str)>,
     /// Whether one of them leaves no room for another like it: each draws on something of its own here.
     pub alone: bool,
-    /// Whether it is money, which is neither changed nor disputed once it is confirmed.
-    pub money: bool,
+    /// Whether it is settled once it is confirmed: money, or a promise, which is then neither changed nor disputed.
+    pub settles: bool,
     /// The fields of an ordinary one, beside its places and what it draws on, as JSON.
     pub(crate) fields: &'static str,
     /// The id of one that never was.

@@ -4,6 +4,7 @@ use crate::{answer::Answer, app::SECRET, people::Person, store::TestStore};
 use serde_json::{Value, json};
 use std::{
     fs::File,
+    io::{Read as _, Seek as _, SeekFrom},
     net::TcpListener,
     path::PathBuf,
     process::{Child, Command, Stdio},
@@ -103,6 +104,23 @@ impl Process {
     /// What it has logged, line by line as JSON.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.log_file()).unwrap_or_default()
+    }
+
+    /// How much it has logged.
+    pub fn logged(&self) -> u64 {
+        std::fs::metadata(self.log_file()).map_or(0, |log| log.len())
+    }
+
+    /// What it has logged since it had logged so much.
+    ///
+    /// # Panics
+    /// Where the log cannot be read.
+    pub fn log_since(&self, logged: u64) -> String {
+        let mut log = File::open(self.log_file()).expect("its log");
+        log.seek(SeekFrom::Start(logged)).expect("a place in its log");
+        let mut since = String::new();
+        log.read_to_string(&mut since).expect("lines of its log");
+        since
     }
 
     /// Signs somebody in.

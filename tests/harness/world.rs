@@ -239,6 +239,9 @@ impl TestApp {
             ("industry transfers that moved", "COUNT(stage_since) AS n FROM industry_transfer"),
             ("steps of industry transfers", "CAST(SUM(version) AS BIGINT) AS n FROM industry_step"),
             ("results of industry transfers", "CAST(SUM(version) AS BIGINT) AS n FROM industry_result"),
+            ("agreement", "CAST(SUM(version) AS BIGINT) AS n FROM agreement"),
+            ("target", "CAST(SUM(version) AS BIGINT) AS n FROM target"),
+            ("report of a labour dispatch", "CAST(SUM(version) AS BIGINT) AS n FROM dispatch_report"),
             ("fen in accounts", "CAST(SUM(held) AS BIGINT) AS n FROM fund_balance"),
             ("fen used of accounts", "CAST(SUM(used) AS BIGINT) AS n FROM fund_balance"),
             ("keys of batches", "COUNT(*) AS n FROM batch"),
@@ -265,12 +268,12 @@ impl TestApp {
                 "CAST(SUM(counted_amount + pending_amount + disputed_amount + excluded_amount) AS BIGINT) AS n FROM purchase_total",
             ),
             (
-                "cells by origin",
-                "CAST(SUM(counted_count + pending_count + disputed_count + excluded_count) AS BIGINT) AS n FROM purchase_origin_total",
+                "cells of measures",
+                "CAST(SUM(counted_count + pending_count + disputed_count + excluded_count) AS BIGINT) AS n FROM measure_total",
             ),
             (
-                "fen by origin",
-                "CAST(SUM(counted_amount + pending_amount + disputed_amount + excluded_amount) AS BIGINT) AS n FROM purchase_origin_total",
+                "what measures come to",
+                "CAST(SUM(counted_amount + pending_amount + disputed_amount + excluded_amount) AS BIGINT) AS n FROM measure_total",
             ),
         ] {
             let backend = self.behind().get_database_backend();

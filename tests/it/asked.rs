@@ -7,6 +7,8 @@ pub(crate) enum How {
     Hidden,
     /// The same as of something that never was; it names something open, which another world lacks.
     HiddenHere,
+    /// The same as in a world without what it tells of; it names something open, which never was not.
+    HiddenThere,
     /// The same as everybody who is signed in.
     Open,
     /// That it is not theirs to change, by one of these codes: it is open to be read.
@@ -23,7 +25,7 @@ mod donations;
 mod forms;
 mod purchases;
 
-use How::{Apart, Doors, Hidden, HiddenHere, Kept, Oneself, Open};
+use How::{Apart, Doors, Hidden, HiddenHere, HiddenThere, Kept, Oneself, Open};
 
 const FORBIDDEN: How = Kept(&["FORBIDDEN"]);
 
@@ -150,7 +152,13 @@ const OPEN_AND_OWN: &[Asked] = &[
     ("countyClasses", Open, "{ countyClasses(first: 5) { totalCount nodes { id } } }"),
     ("assistedCounties", Open, "{ assistedCounties(first: 5) { totalCount nodes { id } } }"),
     ("channels", Open, "{ channels { code } }"),
-    ("measures", Open, "{ measures { code } }"),
+    ("unitsOfMeasure", Open, "{ unitsOfMeasure { code } }"),
+    ("measures", Open, "{ measures { code name unit formula } }"),
+    (
+        "overview",
+        HiddenThere,
+        r#"{ overview(pairing: "{pairing}", year: 2026) { measures { measure { code } all counted target completion { exact } lastYear months { month counted } } } }"#,
+    ),
     (
         "addRegion",
         FORBIDDEN,

@@ -183,9 +183,9 @@ both_stores! {
         let node = reader.ask("query ($id: ID!) { node(id: $id) { ... on Product { name state } } product(id: $id) { version } }", json!({ "id": id })).await;
         assert_eq!((node.text("/node/state"), node.number("/product/version")), ("RETIRED", 3));
 
-        let lists = reader.ask("{ channels { code name nameEn numbered } measures { code name } }", Value::Null).await;
+        let lists = reader.ask("{ channels { code name nameEn numbered } unitsOfMeasure { code name } }", Value::Null).await;
         assert_eq!(lists.text("/channels/0/code"), "PLATFORM_832");
-        assert!(lists.at("/measures").as_array().is_some_and(|measures| measures.len() > 5));
+        assert!(lists.at("/unitsOfMeasure").as_array().is_some_and(|measures| measures.len() > 5));
     }
 }
 

@@ -154,7 +154,7 @@ both_stores! {
         app.unit(UNIT).await;
         app.seals().await;
         for list in [
-            "purchases", "donations", "localPairs", "trainings", "meetings", "posts", "labourDispatches", "workshops", "fundTransfers", "allocations", "expenditures", "fundReturns", "projects", "projectSteps", "parks", "industryTransfers", "industrySteps", "industryResults", "organisations", "products", "plans", "regions", "pairings", "countyClasses",
+            "purchases", "donations", "localPairs", "trainings", "meetings", "posts", "labourDispatches", "workshops", "fundTransfers", "allocations", "expenditures", "fundReturns", "projects", "projectSteps", "parks", "industryTransfers", "industrySteps", "industryResults", "agreements", "targets", "dispatchReports", "organisations", "products", "plans", "regions", "pairings", "countyClasses",
             "assistedCounties", "planFloors", "reviews", "jobs", "accounts", "accessNotices", "auditTrail",
         ] {
             let counted = person.ask(&format!("{{ {list} {{ totalCount }} }}"), Value::Null).await;
@@ -202,7 +202,7 @@ both_stores! {
         assert!(whole.column(COLUMNS, "act").len() > acts.len());
         let refused = world.county.exports("auditTrail", &csv).await.refused();
         assert_eq!((refused.0, refused.1.as_str()), (403, "FORBIDDEN"));
-        for list in ["channels", "measures"] {
+        for list in ["channels", "unitsOfMeasure"] {
             let query = format!("{{ {list} {{ code }} }}");
             let told = world.county.ask(&query, Value::Null).await.at(&format!("/{list}")).as_array().unwrap().len();
             assert_eq!(world.county.exports(list, &csv).await.column(COLUMNS, "code").len(), told);

@@ -112,7 +112,7 @@ both_stores! {
                             "dispute" => person.objects(kind, &entry).await,
                             step => person.takes(kind, step, &entry).await,
                         };
-                        let settled = kind.money && state == "CONFIRMED";
+                        let settled = kind.settles && state == "CONFIRMED";
                         let allowed = LIVES.iter().filter(|_| !settled).find(|(from, does, by, _)| (*from, *does, *by) == (state, step, who));
                         let told = format!("{}: {step} by {who} from {state}: {}", kind.one, answer.body);
                         match allowed {
@@ -330,6 +330,8 @@ fn day_of(kind: &Kind) -> &'static str {
         "park" => "foundedOn",
         "industryTransfer" => "intendedOn",
         "industryResult" => "arrivedOn",
+        "agreement" | "target" => "holdsFrom",
+        "dispatchReport" => "departedOn",
         _ => "startsOn",
     }
 }

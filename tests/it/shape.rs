@@ -91,6 +91,10 @@ fn shapes() -> Vec<Shape> {
         form::<entity::industry_transfer::Entity>(&[("stage", words!(IndustryStage))]),
         form::<entity::industry_step::Entity>(&[("kind", words!(IndustryStepKind))]),
         form::<entity::industry_result::Entity>(&[("kind", words!(IndustryResultKind))]),
+        form::<entity::agreement::Entity>(&[("kind", words!(AgreementKind))]),
+        // Measures are as many as the program has rules for: their words have no CHECK.
+        form::<entity::target::Entity>(&[]),
+        form::<entity::dispatch_report::Entity>(&[("kind", words!(ReportKind))]),
         shape::<entity::mark::Entity>(&[]),
         shape::<entity::refusal::Entity>(&[]),
         shape::<entity::seal::Entity>(&[]),
@@ -121,6 +125,24 @@ both_stores! {
         for shape in shapes() {
             let found = checks(&connection, store.kind(), &shape.table).await;
             assert_eq!(shape.words, found, "program (left) and CHECK (right) of {} differ", shape.table);
+        }
+    }
+
+    /// A rule that named a column or word that is not there would count nothing, and nobody would hear of it.
+    async fn measures_read_columns_and_words_that_there_are(store: TestStore) {
+        let connection = store.connect().await;
+        for rule in domain::measure::rules() {
+            let Some(records) = rule.records() else { continue };
+            let table = records.kind.word().to_lowercase();
+            let columns = columns(&connection, store.kind(), &table).await;
+            let words = checks(&connection, store.kind(), &table).await;
+            for (column, word) in records.only {
+                assert!(words[*column].contains(*word), "{}: {column} = {word}", rule.measure);
+            }
+            if let Some(sum) = records.sum {
+                let summed = columns.get(sum).map(|column| column.holds);
+                assert!(matches!(summed, Some(Holds::Whole32 | Holds::Whole64)), "{}: {sum} is {summed:?}", rule.measure);
+            }
         }
     }
 }

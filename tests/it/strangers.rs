@@ -98,6 +98,10 @@ both_stores! {
                             assert_eq!(printed, self::printed(&nothing, &theirs), "{field} in an empty world");
                         }
                     }
+                    How::HiddenThere => {
+                        let nothing = ask(elsewhere, request, &theirs).await;
+                        assert_eq!(printed, self::printed(&nothing, &theirs), "{field} in an empty world");
+                    }
                     How::Open => assert_eq!(answer.body, ask(insiders[0], request, &theirs).await.body, "{field}"),
                     How::Kept(codes) => {
                         let code = answer.code().or(answer.refusals().first().copied());
@@ -107,10 +111,13 @@ both_stores! {
                 }
             }
             // A question that answers its insiders the same as it does strangers asks nothing.
-            if how == How::Hidden && request.starts_with('{') {
+            if matches!(how, How::Hidden | How::HiddenThere) && request.starts_with('{') {
                 for insider in insiders {
                     let known = printed(&ask(insider, request, &theirs).await, &theirs);
-                    let nothing = printed(&ask(&strangers[0], request, &never).await, &never);
+                    let nothing = match how {
+                        How::HiddenThere => printed(&ask(&strangers[0], request, &theirs).await, &theirs),
+                        _ => printed(&ask(&strangers[0], request, &never).await, &never),
+                    };
                     if known != nothing {
                         told.insert(request);
                     }

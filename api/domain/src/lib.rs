@@ -3,6 +3,7 @@
 //! Nothing here waits, queries, reads a clock or answers a request; the manifest names no ORM, runtime or
 //! transport, so the compiler keeps it that way.
 
+pub mod agreement;
 pub mod audit;
 pub mod catalogue;
 pub mod county;
@@ -15,6 +16,7 @@ pub mod industry;
 pub mod labour;
 pub mod local_pair;
 mod material;
+pub mod measure;
 pub mod meeting;
 pub mod pairing;
 pub mod permit;
@@ -26,6 +28,7 @@ pub mod record;
 pub mod refusal;
 pub mod region;
 pub mod review;
+pub mod share;
 pub mod training;
 pub mod workshop;
 

@@ -20,4 +20,4 @@ pub use doorman::{Doorman, NotOpened, Peer};
 pub(crate) use scope::surely;
 pub use scope::{Range, Ranges};
 pub use visible::{Part, Visible};
-pub(crate) use visible::{column, seat};
+pub(crate) use visible::{column, of_kind, seat, table_of};

@@ -5,7 +5,7 @@
 
 mod records;
 
-pub(crate) use records::column;
+pub(crate) use records::{column, of_kind, table_of};
 
 use super::{Actor, Grant, Range, Ranges, Reach, actor::Knock};
 use domain::permit::Duty;

@@ -57,6 +57,12 @@ pub enum RecordKindWord {
     IndustryStep,
     /// 产业合作成效.
     IndustryResult,
+    /// 协作协议.
+    Agreement,
+    /// 协议指标.
+    Target,
+    /// 稳岗回访.
+    DispatchReport,
 }
 
 /// What happened to somebody's access (授权动态).

@@ -7,9 +7,9 @@ use crate::{
     store::{Reader, columns_of},
 };
 use entity::{
-    allocation, donation, expenditure, fund_return, fund_transfer, industry_result, industry_step,
-    industry_transfer, journal, labour_dispatch, local_pair, meeting, park, post, project, project_step,
-    purchase, spine::TwoSided, training, values::Digest, workshop,
+    agreement, allocation, dispatch_report, donation, expenditure, fund_return, fund_transfer,
+    industry_result, industry_step, industry_transfer, journal, labour_dispatch, local_pair, meeting, park,
+    post, project, project_step, purchase, spine::TwoSided, target, training, values::Digest, workshop,
 };
 use sea_orm::{
     ModelTrait,
@@ -44,7 +44,7 @@ pub(super) async fn verify(reader: &Reader, agree: &mut u64) -> Result<Option<Fi
             })+
         };
     }
-    forms! { donation local_pair training meeting post labour_dispatch workshop fund_transfer allocation expenditure fund_return project project_step park industry_transfer industry_step industry_result }
+    forms! { donation local_pair training meeting post labour_dispatch workshop fund_transfer allocation expenditure fund_return project project_step park industry_transfer industry_step industry_result agreement target dispatch_report }
     Ok(None)
 }
 

@@ -10,17 +10,18 @@ use async_graphql::{ID, Object};
 use chrono::{DateTime, Utc};
 use entity::{
     ids::{
-        AccountId, AllocationId, AssistedCountyId, DonationId, ExpenditureId, FundReturnId, FundTransferId,
-        GrantId, IdentityId, IndustryResultId, IndustryStepId, IndustryTransferId, LabourDispatchId,
-        LocalPairId, MeetingId, OrganisationId, PairingId, ParkId, PlanId, PostId, ProductId, ProjectId,
-        ProjectStepId, PurchaseId, RegionId, ReviewId, TrainingId, WorkshopId,
+        AccountId, AgreementId, AllocationId, AssistedCountyId, DispatchReportId, DonationId, ExpenditureId,
+        FundReturnId, FundTransferId, GrantId, IdentityId, IndustryResultId, IndustryStepId,
+        IndustryTransferId, LabourDispatchId, LocalPairId, MeetingId, OrganisationId, PairingId, ParkId,
+        PlanId, PostId, ProductId, ProjectId, ProjectStepId, PurchaseId, RegionId, ReviewId, TargetId,
+        TrainingId, WorkshopId,
     },
     journal,
 };
 use id::Global;
 
 /// The kinds of subjects, each with the type of its ids.
-pub(super) const KINDS: [(&str, u8); 28] = [
+pub(super) const KINDS: [(&str, u8); 31] = [
     ("ACCOUNT", AccountId::TAG),
     ("ASSISTED_COUNTY", AssistedCountyId::TAG),
     ("DONATION", DonationId::TAG),
@@ -40,6 +41,9 @@ pub(super) const KINDS: [(&str, u8); 28] = [
     ("INDUSTRY_TRANSFER", IndustryTransferId::TAG),
     ("INDUSTRY_STEP", IndustryStepId::TAG),
     ("INDUSTRY_RESULT", IndustryResultId::TAG),
+    ("AGREEMENT", AgreementId::TAG),
+    ("TARGET", TargetId::TAG),
+    ("DISPATCH_REPORT", DispatchReportId::TAG),
     ("IDENTITY", IdentityId::TAG),
     ("ORGANISATION", OrganisationId::TAG),
     ("PAIRING", PairingId::TAG),

@@ -8,7 +8,7 @@ use super::forms::{Link, Sheet, yuan};
 use entity::values::CreditCode;
 use serde_json::{Value as Json, json};
 
-const GANSU: Link = Link {
+pub(super) const GANSU: Link = Link {
     donor: "tj.coordinator",
     recipient: "gs.coordinator",
     from: "120000",

@@ -143,7 +143,8 @@ impl Money {
 }
 
 impl Link {
-    fn province(&self) -> String {
+    /// The recipient's province.
+    pub(super) fn province(&self) -> String {
         self.counties
             .first()
             .map_or_else(String::new, |county| format!("{}0000", county.get(..2).unwrap_or("")))

@@ -8,6 +8,7 @@ mod donations;
 mod forms;
 mod lines;
 mod people;
+mod promises;
 
 pub use people::Account;
 
@@ -54,6 +55,10 @@ pub async fn fill(app: &App) -> Result<Option<Vec<Account>>> {
         let transfer = enter(app, &accounts, &money.transfer()).await?;
         let allocations = enter(app, &accounts, &money.allocations(&transfer.concat())).await?;
         enter(app, &accounts, &money.expenditures(&allocations)).await?;
+    }
+    for promise in &promises::ALL {
+        let agreement = enter(app, &accounts, &promise.agreement()).await?;
+        enter(app, &accounts, &promise.targets(&agreement.concat())).await?;
     }
     for sheet in forms::sheets() {
         enter(app, &accounts, &sheet).await?;

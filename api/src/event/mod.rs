@@ -14,6 +14,9 @@ pub(crate) use presence::{Continuation, Presence};
 pub use query::EventQuery;
 
 use crate::{
+    agreement::Agreement,
+    agreement::Target,
+    dispatch_report::DispatchReport,
     donation::Donation,
     fund::{Allocation, Expenditure, FundReturn, FundTransfer},
     graphql::scalar::Cursor,
@@ -50,7 +53,10 @@ use chrono::{DateTime, Utc};
     concrete(name = "ParkEvent", params(Park)),
     concrete(name = "IndustryTransferEvent", params(IndustryTransfer)),
     concrete(name = "IndustryStepEvent", params(IndustryStep)),
-    concrete(name = "IndustryResultEvent", params(IndustryResult))
+    concrete(name = "IndustryResultEvent", params(IndustryResult)),
+    concrete(name = "AgreementEvent", params(Agreement)),
+    concrete(name = "TargetEvent", params(Target)),
+    concrete(name = "DispatchReportEvent", params(DispatchReport))
 )]
 pub struct Event<N: OutputType> {
     /// Its place: whoever subscribes again after it misses nothing.

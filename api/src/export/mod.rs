@@ -28,9 +28,9 @@ use crate::{
     store::{Key, Page, Slice},
 };
 use entity::{
-    allocation, donation, expenditure, fund_return, fund_transfer, industry_result, industry_step,
-    industry_transfer, labour_dispatch, local_pair, meeting, park, post, project, project_step, training,
-    workshop,
+    agreement, allocation, dispatch_report, donation, expenditure, fund_return, fund_transfer,
+    industry_result, industry_step, industry_transfer, labour_dispatch, local_pair, meeting, park, post,
+    project, project_step, target, training, workshop,
 };
 use pump::{Pages, write};
 use std::{fs::File, future::Future, pin::Pin};
@@ -73,6 +73,12 @@ const LISTS: &[List] = &[
     List::of::<SumRows<industry_step::Entity>>(),
     List::of::<ListRows<industry_result::Entity>>(),
     List::of::<SumRows<industry_result::Entity>>(),
+    List::of::<ListRows<agreement::Entity>>(),
+    List::of::<SumRows<agreement::Entity>>(),
+    List::of::<ListRows<target::Entity>>(),
+    List::of::<SumRows<target::Entity>>(),
+    List::of::<ListRows<dispatch_report::Entity>>(),
+    List::of::<SumRows<dispatch_report::Entity>>(),
     List::of::<organisation::OrganisationRows>(),
     List::of::<product::ProductRows>(),
     List::of::<plan::PlanRows>(),

@@ -68,6 +68,9 @@ globals! {
     IndustryTransferId = 39 "产业转移" "industry transfer",
     IndustryStepId = 40 "产业转移进程" "step of an industry transfer",
     IndustryResultId = 41 "产业合作成效" "result of an industry transfer",
+    AgreementId = 42 "协作协议" "agreement",
+    TargetId = 43 "协议指标" "target",
+    DispatchReportId = 44 "稳岗回访" "report of a labour dispatch",
 }
 
 /// The id as clients hold it.

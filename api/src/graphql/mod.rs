@@ -22,8 +22,11 @@ pub use viewer::{Viewer, ViewerExt};
 
 use crate::{
     account::{AccountMutation, AccountQuery},
+    agreement::{AgreementActs, AgreementQuery, AgreementSubscription},
+    agreement::{TargetActs, TargetQuery, TargetSubscription},
     audit::AuditQuery,
     county::{CountyMutation, CountyQuery},
+    dispatch_report::{DispatchReportActs, DispatchReportQuery, DispatchReportSubscription},
     donation::{DonationActs, DonationQuery, DonationSubscription},
     event::EventQuery,
     fund::{
@@ -40,6 +43,7 @@ use crate::{
     labour_dispatch::{LabourDispatchActs, LabourDispatchQuery, LabourDispatchSubscription},
     list::ListQuery,
     local_pair::{LocalPairActs, LocalPairQuery, LocalPairSubscription},
+    measure::MeasureQuery,
     meeting::{MeetingActs, MeetingQuery, MeetingSubscription},
     organisation::{OrganisationMutation, OrganisationQuery},
     pairing::{PairingMutation, PairingQuery},
@@ -75,6 +79,7 @@ pub struct Questions(
     OrganisationQuery,
     ProductQuery,
     ListQuery,
+    MeasureQuery,
     PlanQuery,
     ReviewQuery,
     JobQuery,
@@ -119,6 +124,9 @@ pub struct Subscription(
     IndustryTransferSubscription,
     IndustryStepSubscription,
     IndustryResultSubscription,
+    AgreementSubscription,
+    TargetSubscription,
+    DispatchReportSubscription,
 );
 
 /// Questions about records between two sides, kind by kind.
@@ -142,6 +150,9 @@ pub struct RecordQuestions(
     IndustryTransferQuery,
     IndustryStepQuery,
     IndustryResultQuery,
+    AgreementQuery,
+    TargetQuery,
+    DispatchReportQuery,
 );
 
 /// What can be done to records between two sides, kind by kind.
@@ -165,6 +176,9 @@ pub struct RecordActs(
     IndustryTransferActs,
     IndustryStepActs,
     IndustryResultActs,
+    AgreementActs,
+    TargetActs,
+    DispatchReportActs,
 );
 
 /// What can be done to purchases.

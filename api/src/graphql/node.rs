@@ -2,6 +2,9 @@
 
 use super::{ViewerExt, id};
 use crate::{
+    agreement::Agreement,
+    agreement::Target,
+    dispatch_report::DispatchReport,
     donation::Donation,
     error::Error,
     fund::{Allocation, Expenditure, FundReturn, FundTransfer},
@@ -27,10 +30,10 @@ use async_graphql::{Context, ID, Interface, Object};
 use domain::Refusal;
 use entity::{
     ids::{
-        AllocationId, DonationId, ExpenditureId, FundReturnId, FundTransferId, IndustryResultId,
-        IndustryStepId, IndustryTransferId, JobId, LabourDispatchId, LocalPairId, MeetingId, OrganisationId,
-        PairingId, ParkId, PlanId, PostId, ProductId, ProjectId, ProjectStepId, PurchaseId, RegionId,
-        ReviewId, TrainingId, WorkshopId,
+        AgreementId, AllocationId, DispatchReportId, DonationId, ExpenditureId, FundReturnId, FundTransferId,
+        IndustryResultId, IndustryStepId, IndustryTransferId, JobId, LabourDispatchId, LocalPairId,
+        MeetingId, OrganisationId, PairingId, ParkId, PlanId, PostId, ProductId, ProjectId, ProjectStepId,
+        PurchaseId, RegionId, ReviewId, TargetId, TrainingId, WorkshopId,
     },
     organisation,
 };
@@ -78,6 +81,12 @@ pub enum Node {
     IndustryStep(IndustryStep),
     /// What came of an industry transfer.
     IndustryResult(IndustryResult),
+    /// 协作协议.
+    Agreement(Agreement),
+    /// 协议指标.
+    Target(Target),
+    /// 稳岗回访.
+    DispatchReport(DispatchReport),
     /// An organisation.
     Organisation(Organisation),
     /// A product.
@@ -157,6 +166,17 @@ impl NodeQuery {
             IndustryStepId::TAG => one::<entity::industry_step::Entity>(viewer, ctx, IndustryStepId(uuid))
                 .await?
                 .map(Node::IndustryStep),
+            DispatchReportId::TAG => {
+                one::<entity::dispatch_report::Entity>(viewer, ctx, DispatchReportId(uuid))
+                    .await?
+                    .map(Node::DispatchReport)
+            }
+            TargetId::TAG => {
+                one::<entity::target::Entity>(viewer, ctx, TargetId(uuid)).await?.map(Node::Target)
+            }
+            AgreementId::TAG => {
+                one::<entity::agreement::Entity>(viewer, ctx, AgreementId(uuid)).await?.map(Node::Agreement)
+            }
             IndustryResultId::TAG => {
                 one::<entity::industry_result::Entity>(viewer, ctx, IndustryResultId(uuid))
                     .await?

@@ -11,9 +11,9 @@ use crate::{
 };
 use domain::permit::Act;
 use entity::{
-    allocation, donation, expenditure, fund_return, fund_transfer, ids::PurchaseId, industry_result,
-    industry_step, industry_transfer, labour_dispatch, local_pair, meeting, park, post, project,
-    project_step, spine::TwoSided, training, values::RecordKind, workshop,
+    agreement, allocation, dispatch_report, donation, expenditure, fund_return, fund_transfer,
+    ids::PurchaseId, industry_result, industry_step, industry_transfer, labour_dispatch, local_pair, meeting,
+    park, post, project, project_step, spine::TwoSided, target, training, values::RecordKind, workshop,
 };
 use futures::{FutureExt as _, future::BoxFuture};
 
@@ -77,6 +77,9 @@ const ALL: &[Importer] = &[
     of::<industry_transfer::Entity>(),
     of::<industry_step::Entity>(),
     of::<industry_result::Entity>(),
+    of::<agreement::Entity>(),
+    of::<target::Entity>(),
+    of::<dispatch_report::Entity>(),
 ];
 
 const PURCHASES: Importer = Importer {

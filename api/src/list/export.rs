@@ -1,6 +1,6 @@
 //! Channels and units of measure as sheets.
 
-use super::view::{Channel, Measure};
+use super::view::{Channel, UnitOfMeasure};
 use crate::{
     error::Result,
     export::{Argument, Arguments, Exported, Told, YES_OR_NO, told, worded, yes_or_no},
@@ -46,10 +46,10 @@ impl Exported for ChannelRows {
 pub(crate) struct MeasureRows;
 
 impl Exported for MeasureRows {
-    const LIST: &'static str = "measures";
+    const LIST: &'static str = "unitsOfMeasure";
     const TITLE: Title = Title { zh: "计量单位", en: "Units of measure" };
     const ARGUMENTS: &'static [Argument] = &[];
-    const TOLD: &'static [Told<Measure>] = &[
+    const TOLD: &'static [Told<UnitOfMeasure>] = &[
         told("code", ("代码", "Code"), Kind::Code, |_, measure| Cell::owned(&measure.0.code)),
         told("name", ("中文名称", "Chinese name"), Kind::Text, |_, measure| {
             Cell::owned(&measure.0.name_zh)
@@ -58,14 +58,14 @@ impl Exported for MeasureRows {
             Cell::owned(&measure.0.name_en)
         }),
     ];
-    type Row = Measure;
+    type Row = UnitOfMeasure;
 
     fn asked(_viewer: &Viewer, _arguments: &Arguments) -> Result<Self> {
         Ok(Self)
     }
 
-    async fn page(&self, viewer: &Viewer, _slice: &Slice) -> Result<Page<(Key, Measure)>> {
-        let rows = viewer.atlas.measures().iter().map(|measure| (Key::new(), Measure(measure.clone())));
+    async fn page(&self, viewer: &Viewer, _slice: &Slice) -> Result<Page<(Key, UnitOfMeasure)>> {
+        let rows = viewer.atlas.measures().iter().map(|measure| (Key::new(), UnitOfMeasure(measure.clone())));
         Ok(Page { rows: rows.collect(), more: false })
     }
 }

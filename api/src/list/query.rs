@@ -1,6 +1,6 @@
 //! Reading the open lists: from memory, so that no statement is spent on them.
 
-use super::view::{Channel, Measure};
+use super::view::{Channel, UnitOfMeasure};
 use crate::graphql::ViewerExt;
 use async_graphql::{Context, Object};
 
@@ -17,7 +17,7 @@ impl ListQuery {
     }
 
     /// The units of measure, in their order (计量单位).
-    async fn measures(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<Measure>> {
-        Ok(ctx.viewer()?.atlas.measures().iter().cloned().map(Measure).collect())
+    async fn units_of_measure(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<UnitOfMeasure>> {
+        Ok(ctx.viewer()?.atlas.measures().iter().cloned().map(UnitOfMeasure).collect())
     }
 }

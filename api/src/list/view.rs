@@ -30,11 +30,11 @@ impl Channel {
 
 /// A unit of measure (计量单位).
 #[derive(Clone, Debug)]
-pub struct Measure(pub(super) measure::Model);
+pub struct UnitOfMeasure(pub(super) measure::Model);
 
 /// A unit of measure (计量单位).
 #[Object]
-impl Measure {
+impl UnitOfMeasure {
     /// Its code, which purchases and products name.
     async fn code(&self) -> &str {
         &self.0.code

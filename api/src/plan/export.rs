@@ -12,7 +12,7 @@ use crate::{
     sheet::{Cell, Kind, Title, Word},
     store::{Key, Page, Slice},
 };
-use domain::plan::Progress;
+use domain::share::Share;
 use entity::organisation;
 use sea_orm::sea_query::Expr;
 
@@ -52,7 +52,7 @@ impl Exported for PlanRows {
         }),
         told("bought", ("已采购（元）", "Bought (yuan)"), YUAN, |_, plan| Cell::decimal(plan.bought)),
         told("percent", ("完成率（%）", "Progress (%)"), YUAN, |_, plan| {
-            let progress = Progress::of(plan.bought, plan.row.reserved);
+            let progress = Share::of(plan.bought.0, plan.row.reserved.0);
             progress.map_or(Cell::Blank, |progress| Cell::decimal(progress.percent()))
         }),
         worded("state", ("状态", "State"), STATES, |_, plan| Cell::text(Some(plan.row.state.word()))),

@@ -103,7 +103,7 @@ impl Plan {
     }
     /// Bought ÷ reserved (完成率); null where nothing is reserved.
     async fn progress(&self) -> Option<PlanProgress> {
-        let progress = domain::plan::Progress::of(self.bought, self.row.reserved)?;
+        let progress = domain::share::Share::of(self.bought.0, self.row.reserved.0)?;
         Some(PlanProgress {
             bought: Decimal::from(&self.bought),
             reserved: Decimal::from(&self.row.reserved),

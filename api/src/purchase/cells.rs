@@ -39,7 +39,7 @@ pub(super) fn plan(
     filter: Option<&PurchaseFilter>,
     keys: &[PurchaseKey],
 ) -> Result<Option<Plan>> {
-    for source in [Totals::PurchasesByPairing, Totals::PurchasesByOrigin] {
+    for source in Totals::ALL {
         if !reader.tells(source) || !keys.iter().all(|key| tells(source, *key)) {
             continue;
         }
@@ -62,13 +62,11 @@ const fn tells(source: Totals, key: PurchaseKey) -> bool {
         | PurchaseKey::Quarter
         | PurchaseKey::Month
         | PurchaseKey::Kind
-        | PurchaseKey::OriginProvince => true,
-        PurchaseKey::Channel | PurchaseKey::Pairing | PurchaseKey::DonorProvince => {
-            matches!(source, Totals::PurchasesByPairing)
-        }
-        PurchaseKey::OriginPrefecture | PurchaseKey::OriginCounty => {
-            matches!(source, Totals::PurchasesByOrigin)
-        }
+        | PurchaseKey::OriginProvince
+        | PurchaseKey::Pairing
+        | PurchaseKey::DonorProvince => true,
+        PurchaseKey::Channel => matches!(source, Totals::PurchasesByPairing),
+        PurchaseKey::OriginPrefecture | PurchaseKey::OriginCounty => matches!(source, Totals::Measures),
     }
 }
 
@@ -123,8 +121,9 @@ fn narrow(
     }
     if let Some(kind) = kind {
         let word = |word| entity::values::PurchaseKind::from(word).word();
-        kind.eq.into_iter().for_each(|eq| add(Expr::col("kind").eq(word(eq))));
-        kind.any.iter().for_each(|any| add(Expr::col("kind").is_in(any.iter().map(|&one| word(one)))));
+        let told = || Expr::col(source.of_purchases("kind"));
+        kind.eq.into_iter().for_each(|eq| add(told().eq(word(eq))));
+        kind.any.iter().for_each(|any| add(told().is_in(any.iter().map(|&one| word(one)))));
     }
     if let Some(standing) = standing {
         let asked: Option<Vec<Standing>> =
@@ -142,9 +141,6 @@ fn narrow(
         channel.any.iter().for_each(|any| add(Expr::col("channel").is_in(any.clone())));
     }
     if let Some(pairing) = pairing {
-        if source != Totals::PurchasesByPairing {
-            return Ok(false);
-        }
         if let Some(eq) = &pairing.eq {
             add(Expr::col("pairing_id").eq(id::decode::<PairingId>("pairing", eq)?));
         }
@@ -163,10 +159,7 @@ fn narrow(
     }
     let mut regions = vec![(Side::Recipient, "origin", origin.as_ref())];
     if let Some(unit) = unit {
-        if unit.eq.is_some()
-            || unit.any.is_some()
-            || (unit.region_is_null.is_some() && source != Totals::PurchasesByPairing)
-        {
+        if unit.eq.is_some() || unit.any.is_some() {
             return Ok(false);
         }
         if let Some(none) = unit.region_is_null {

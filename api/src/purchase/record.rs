@@ -7,7 +7,7 @@ use super::{
 use crate::{
     error::Result,
     graphql::Viewer,
-    record::{Record, Regarded},
+    record::{Kept, Record, Regarded},
     store::{Change, Held, Totals, Writer},
 };
 use chrono::{DateTime, Utc};
@@ -19,7 +19,7 @@ use domain::{
 use entity::{
     ids::PairingId,
     purchase,
-    values::{Digest, DuplicateMark, Exclusion, LineKind, RecordState, Side, Standing},
+    values::{Digest, DuplicateMark, Exclusion, LineKind, RecordState, Side},
 };
 use sea_orm::{
     Value,
@@ -29,7 +29,6 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 impl Record for purchase::Entity {
-    const TOTALS: &'static [Totals] = &[Totals::PurchasesByPairing, Totals::PurchasesByOrigin];
     const DAY: &'static str = "acceptedOn";
 
     fn taken() -> Refusal {
@@ -111,30 +110,17 @@ impl Record for purchase::Entity {
         }
     }
 
-    fn cells(row: &purchase::Model) -> Vec<Vec<Value>> {
-        if row.standing == Standing::Unsubmitted {
-            return Vec::new();
-        }
+    fn cells(row: &purchase::Model) -> Vec<Kept> {
         let code = |code: Option<entity::values::RegionCode>| Value::from(code.map_or(0, |code| code.0));
-        let month = Value::from(row.day.month().0);
-        let kind = Value::from(row.kind.word());
-        vec![
-            vec![
-                Value::from(row.pairing_id.unwrap_or(PairingId(Uuid::nil())).0),
-                code(row.donor_province),
-                code(row.recipient_province),
-                month.clone(),
-                kind.clone(),
-                Value::from(row.channel.clone()),
-            ],
-            vec![
-                code(row.recipient_province),
-                code(row.recipient_prefecture),
-                code(row.recipient_county),
-                month,
-                kind,
-            ],
-        ]
+        let key = vec![
+            Value::from(row.pairing_id.unwrap_or(PairingId(Uuid::nil())).0),
+            code(row.donor_province),
+            code(row.recipient_province),
+            Value::from(row.day.month().0),
+            Value::from(row.kind.word()),
+            Value::from(row.channel.clone()),
+        ];
+        vec![Kept { totals: Totals::PurchasesByPairing, key, amount: row.amount.0 }]
     }
 
     fn material_digest(row: &purchase::Model) -> Option<Digest> {
@@ -150,10 +136,6 @@ impl Record for purchase::Entity {
             unit: row.unit_id,
         };
         Some(material.digest())
-    }
-
-    fn amount(row: &purchase::Model) -> i64 {
-        row.amount.0
     }
 
     async fn regard(

@@ -7,9 +7,9 @@ use crate::{
 };
 use domain::{Code, Refusal};
 use entity::{
-    allocation, donation, expenditure, fund_return, fund_transfer, ids::PairingId, industry_result,
-    industry_step, industry_transfer, labour_dispatch, local_pair, meeting, park, post, project,
-    project_step, purchase, spine::Spine, training, values::Day, workshop,
+    agreement, allocation, dispatch_report, donation, expenditure, fund_return, fund_transfer,
+    ids::PairingId, industry_result, industry_step, industry_transfer, labour_dispatch, local_pair, meeting,
+    park, post, project, project_step, purchase, spine::Spine, target, training, values::Day, workshop,
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use std::collections::{HashMap, HashSet};
@@ -72,6 +72,9 @@ pub async fn any_after(writer: &Writer, pairings: &[PairingId], last: Day) -> Re
         || any_of::<park::Entity>(writer, pairings, last).await?
         || any_of::<industry_transfer::Entity>(writer, pairings, last).await?
         || any_of::<industry_step::Entity>(writer, pairings, last).await?
+        || any_of::<dispatch_report::Entity>(writer, pairings, last).await?
+        || any_of::<target::Entity>(writer, pairings, last).await?
+        || any_of::<agreement::Entity>(writer, pairings, last).await?
         || any_of::<industry_result::Entity>(writer, pairings, last).await?)
 }
 

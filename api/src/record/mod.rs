@@ -13,6 +13,7 @@ pub(crate) mod following;
 pub(crate) mod form;
 pub(crate) mod input;
 mod ledger;
+mod measured;
 pub(crate) mod named;
 pub(crate) mod read;
 pub(crate) mod seen;
@@ -48,15 +49,15 @@ use entity::{
     spine::TwoSided,
     values::{Digest, Side, Standing},
 };
-use sea_orm::{EntityTrait, ModelTrait};
-use std::collections::{BTreeMap, HashMap};
+use sea_orm::{EntityTrait, ModelTrait, Value};
+use std::{
+    collections::{BTreeMap, HashMap},
+    str::FromStr,
+};
 use uuid::Uuid;
 
 /// A kind of two-sided record.
 pub trait Record: Visible + EntityTrait<Model: Send + Sync> {
-    /// The kept totals of the kind.
-    const TOTALS: &'static [Totals];
-
     /// The field of an input that holds the day which decides its year.
     const DAY: &'static str;
 
@@ -117,15 +118,14 @@ pub trait Record: Visible + EntityTrait<Model: Send + Sync> {
     /// What else follows in the row itself from its new state.
     fn settle(row: &mut Self::Model, step: Step);
 
-    /// The keys of the rows of kept totals in which a record stands, one a table of [`Self::TOTALS`]; none for a row that
-    /// is in no number.
-    fn cells(row: &Self::Model) -> Vec<Vec<sea_orm::Value>>;
+    /// The cells of kept totals of its own in which a record stands, with what it adds to each; those of measures
+    /// follow from their rules.
+    fn cells(_row: &Self::Model) -> Vec<Kept> {
+        Vec::new()
+    }
 
     /// The digest of the material fields as they stand in the row.
     fn material_digest(row: &Self::Model) -> Option<Digest>;
-
-    /// The amount that a row adds to its cells.
-    fn amount(row: &Self::Model) -> i64;
 
     /// How rows are to be regarded before a step, where that differs from how they stand: their pairing is
     /// derived anew, say, or another record has come to be like them. A refusal keeps the step from one row.
@@ -153,6 +153,17 @@ pub type Regarded<R> = HashMap<Uuid, std::result::Result<<R as EntityTrait>::Mod
 /// A row before and after; none before where it is new.
 pub(crate) type Move<'a, R> = (Option<&'a <R as EntityTrait>::Model>, Option<&'a <R as EntityTrait>::Model>);
 
+/// A cell of kept totals in which a record stands.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// Of which table.
+    pub(crate) totals: Totals,
+    /// The values of the key columns of its row.
+    pub(crate) key: Vec<Value>,
+    /// What the record adds to it beside itself.
+    pub(crate) amount: i64,
+}
+
 /// The cells of one table that change, in the order of their keys.
 type Sums = BTreeMap<(String, Standing), Cell>;
 
@@ -166,26 +177,31 @@ pub(crate) async fn tally<R: Record<Model: TwoSided>>(writer: &Writer, moves: &[
 
 /// What rows gain and lose, as cells of kept totals in the order of their keys.
 pub(crate) fn gains<R: Record<Model: TwoSided>>(moves: &[Move<'_, R>]) -> Vec<(Totals, Vec<Cell>)> {
-    let mut sums = vec![Sums::new(); R::TOTALS.len()];
+    let mut sums: BTreeMap<Totals, Sums> = BTreeMap::new();
     for &(before, after) in moves {
         for (row, sign) in [(before, -1), (after, 1)] {
             let Some(row) = row else { continue };
-            for (sum, key) in sums.iter_mut().zip(R::cells(row)) {
-                let standing = row.spine().standing;
+            let spine = row.spine();
+            let standing = spine.standing;
+            if standing == Standing::Unsubmitted {
+                continue;
+            }
+            let column = |name: &str| R::Column::from_str(name).ok().map(|column| row.get(column));
+            let measured = measured::cells(R::Model::KIND, &spine, &column);
+            for Kept { totals, key, amount } in R::cells(row).into_iter().chain(measured) {
+                let sum = sums.entry(totals).or_default();
                 let cell = sum.entry((format!("{key:?}"), standing));
                 let cell = cell.or_insert_with(|| Cell { key, standing, count: 0, amount: 0 });
                 cell.count += sign;
-                cell.amount += sign * R::amount(row);
+                cell.amount += sign * amount;
             }
         }
     }
     let changed = |sum: Sums| -> Vec<_> {
         sum.into_values().filter(|cell| cell.count != 0 || cell.amount != 0).collect()
     };
-    R::TOTALS
-        .iter()
-        .zip(sums)
-        .map(|(&totals, sum)| (totals, changed(sum)))
+    sums.into_iter()
+        .map(|(totals, sum)| (totals, changed(sum)))
         .filter(|(_, cells)| !cells.is_empty())
         .collect()
 }

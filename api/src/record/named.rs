@@ -46,6 +46,23 @@ impl<F: Form> Named<F> {
         if within { Ok(row) } else { Err(elsewhere(field)) }
     }
 
+    /// The record that is named by one within its two places.
+    pub(crate) fn around(
+        &self,
+        viewer: &Viewer,
+        field: &'static str,
+        id: F::Id,
+        by: &impl Facts,
+    ) -> std::result::Result<&F::Model, Refusal> {
+        let missing = || Refusal::not_found(field, F::NAMES.zh, F::NAMES.en);
+        let row = self.0.get(&id.uuid()).ok_or_else(missing)?;
+        let facts = F::facts(row).ok_or_else(missing)?;
+        let regions = viewer.atlas.regions();
+        let within = regions.contains(facts.donor(), by.donor())
+            && regions.contains(facts.recipient(), by.recipient());
+        if within { Ok(row) } else { Err(elsewhere(field)) }
+    }
+
     /// The entry that is corrected: it lies in the same place, draws on the same account, and corrects none itself.
     pub(crate) fn corrected<A: PartialEq>(
         &self,

@@ -15,9 +15,9 @@ use crate::{
 use async_graphql::{ComplexObject, Context, Object, OutputType, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{
-    allocation, donation, expenditure, fund_return, fund_transfer, industry_result, industry_step,
-    industry_transfer, labour_dispatch, local_pair, meeting, park, post, project, project_step, purchase,
-    training, values::Digest, workshop,
+    agreement, allocation, dispatch_report, donation, expenditure, fund_return, fund_transfer,
+    industry_result, industry_step, industry_transfer, labour_dispatch, local_pair, meeting, park, post,
+    project, project_step, purchase, target, training, values::Digest, workshop,
 };
 use futures::future::BoxFuture;
 use std::{fmt::Debug, future::Future};
@@ -77,6 +77,9 @@ pub(crate) trait Summed: Shown<Filter: Debug> + Debug {
     concrete(name = "ParkSummary", params(park::Entity)),
     concrete(name = "IndustryTransferSummary", params(industry_transfer::Entity)),
     concrete(name = "IndustryStepSummary", params(industry_step::Entity)),
+    concrete(name = "DispatchReportSummary", params(dispatch_report::Entity)),
+    concrete(name = "TargetSummary", params(target::Entity)),
+    concrete(name = "AgreementSummary", params(agreement::Entity)),
     concrete(name = "IndustryResultSummary", params(industry_result::Entity))
 )]
 pub struct Summary<S: Summed>
@@ -160,6 +163,9 @@ pub struct Group<S: Summed> {
     concrete(name = "ParkGroup", params(park::Entity)),
     concrete(name = "IndustryTransferGroup", params(industry_transfer::Entity)),
     concrete(name = "IndustryStepGroup", params(industry_step::Entity)),
+    concrete(name = "DispatchReportGroup", params(dispatch_report::Entity)),
+    concrete(name = "TargetGroup", params(target::Entity)),
+    concrete(name = "AgreementGroup", params(agreement::Entity)),
     concrete(name = "IndustryResultGroup", params(industry_result::Entity))
 )]
 impl<S: Summed> Group<S>
@@ -200,6 +206,9 @@ where
     concrete(name = "ParkGroupKey", params(park::Entity)),
     concrete(name = "IndustryTransferGroupKey", params(industry_transfer::Entity)),
     concrete(name = "IndustryStepGroupKey", params(industry_step::Entity)),
+    concrete(name = "DispatchReportGroupKey", params(dispatch_report::Entity)),
+    concrete(name = "TargetGroupKey", params(target::Entity)),
+    concrete(name = "AgreementGroupKey", params(agreement::Entity)),
     concrete(name = "IndustryResultGroupKey", params(industry_result::Entity))
 )]
 pub struct GroupKey<S: Summed> {

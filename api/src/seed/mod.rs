@@ -13,8 +13,7 @@ use crate::{
     demo::MARK,
     error::{Error, Result},
     purchase::made_up::Made,
-    record::Record as _,
-    store::Store,
+    store::{Store, Totals},
 };
 use cast::Cast;
 use chrono::{DateTime, TimeZone as _, Utc};
@@ -22,7 +21,7 @@ use domain::{
     Refusal,
     permit::{Act, Duty},
 };
-use entity::{account, mark, organisation, product, purchase, values::Year};
+use entity::{account, mark, organisation, product, values::Year};
 use sea_orm::DatabaseBackend;
 use std::{
     collections::HashSet,
@@ -104,8 +103,7 @@ pub async fn fill(store: &Store, wish: Wish, tell: impl Fn(Progress)) -> Result<
         ended.map_err(|error| Error::Internal(error.to_string()))??;
         tell(Progress { done: done.load(Ordering::Relaxed), all });
     }
-    let totals = purchase::Entity::TOTALS;
-    store.tidy(&seed, totals).await
+    store.tidy(&seed, &Totals::ALL).await
 }
 
 fn refused(zh: String, en: String) -> Error {

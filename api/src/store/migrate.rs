@@ -1,5 +1,6 @@
 //! Bringing the tables up to date, by however many instances start at once.
 
+use super::measure;
 use crate::error::{Error, Result};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, Statement};
@@ -26,7 +27,7 @@ async fn up_on_sqlite(connection: &DatabaseConnection) -> Result<()> {
     let _lock = locked.map_err(|gone| Error::Internal(gone.to_string()))?.map_err(|wrong| {
         Error::Unavailable(format!("the folder of the database cannot be locked: {wrong}"))
     })?;
-    Ok(Migrator::up(connection, None).await?)
+    whole(connection).await
 }
 
 async fn up_on_postgres(connection: &DatabaseConnection) -> Result<()> {
@@ -36,9 +37,15 @@ async fn up_on_postgres(connection: &DatabaseConnection) -> Result<()> {
         .acquire(connection.get_postgres_connection_pool().acquire().await.map_err(away)?)
         .await
         .map_err(away)?;
-    let done = Migrator::up(connection, None).await;
+    let done = whole(connection).await;
     guard.release_now().await.map_err(away)?;
-    Ok(done?)
+    done
+}
+
+/// The tables, and in them what is kept of the records by rules that the program knows.
+async fn whole(connection: &DatabaseConnection) -> Result<()> {
+    Migrator::up(connection, None).await?;
+    measure::refill(connection).await
 }
 
 /// How many migrations are not applied.

@@ -11,26 +11,32 @@ use crate::{
     access::Ranges,
     error::{Error, Result},
 };
-use entity::{purchase, values::Standing};
+use entity::{
+    purchase,
+    values::{PurchaseKind, Standing},
+};
 use sea_orm::{
     Condition, ConnectionTrait, Value,
     sea_query::{Alias, Expr, ExprTrait, InsertStatement, OnConflict, Query},
 };
 
 /// A table of kept totals. No other is added to cell by cell, or summed without its rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Totals {
-    /// Purchases by pairing and the provinces of both sides.
+    /// Purchases by pairing, channel and the provinces of both sides.
     PurchasesByPairing,
-    /// Purchases by the county of origin.
-    PurchasesByOrigin,
+    /// What measures count, by pairing and the places of both sides.
+    Measures,
 }
 
 impl Totals {
+    /// Every table, in the order in which they are written.
+    pub const ALL: [Self; 2] = [Self::PurchasesByPairing, Self::Measures];
+
     pub(super) const fn table(self) -> &'static str {
         match self {
             Self::PurchasesByPairing => "purchase_total",
-            Self::PurchasesByOrigin => "purchase_origin_total",
+            Self::Measures => "measure_total",
         }
     }
 
@@ -40,23 +46,22 @@ impl Totals {
             Self::PurchasesByPairing => {
                 &["pairing_id", "donor_province", "recipient_province", "month", "kind", "channel"]
             }
-            Self::PurchasesByOrigin => {
-                &["recipient_province", "recipient_prefecture", "recipient_county", "month", "kind"]
-            }
+            Self::Measures => &[
+                "pairing_id",
+                "month",
+                "measure",
+                "donor_province",
+                "recipient_province",
+                "recipient_prefecture",
+                "recipient_county",
+            ],
         }
     }
 
-    /// The rows behind the cells that a reader sees.
-    fn behind(self, reader: &Reader) -> Ranges {
-        match self {
-            Self::PurchasesByPairing | Self::PurchasesByOrigin => reader.ranges::<purchase::Entity>(),
-        }
-    }
-
-    /// The reader's scope as a condition on cells; none where they cannot tell it.
-    fn scope(self, reader: &Reader) -> Option<Expr> {
+    /// A scope as a condition on cells; none where they cannot tell it.
+    pub(super) fn scope(self, ranges: &Ranges) -> Option<Expr> {
         let mut any = Condition::any();
-        for range in self.behind(reader).ranges() {
+        for range in ranges.ranges() {
             let mut all = Condition::all();
             for (name, value) in range.columns()? {
                 if !self.key().contains(name) {
@@ -67,6 +72,11 @@ impl Totals {
             any = any.add(if all.is_empty() { Condition::all().add(Expr::cust("TRUE")) } else { all });
         }
         Some(if any.is_empty() { Expr::cust("FALSE") } else { Expr::from(any) })
+    }
+
+    /// The column that tells something of purchases: their measures are called as their kinds are.
+    pub(crate) fn of_purchases(self, column: &'static str) -> &'static str {
+        if self == Self::Measures && column == "kind" { "measure" } else { column }
     }
 }
 
@@ -123,7 +133,7 @@ pub(super) fn rows_of(cells: &[Cell]) -> Vec<Row> {
 }
 
 /// The columns of the cells, in the order of a [`Row`].
-fn sums() -> impl Iterator<Item = &'static str> {
+pub(super) fn cells_of() -> impl Iterator<Item = &'static str> {
     KEPT.iter().flat_map(|(_, count, amount)| [*count, *amount])
 }
 
@@ -131,7 +141,7 @@ fn sums() -> impl Iterator<Item = &'static str> {
 pub(super) fn added(totals: Totals, rows: &[Row]) -> InsertStatement {
     let (table, columns) = (totals.table(), totals.key());
     let mut insert = Query::insert();
-    insert.into_table(table).columns(columns.iter().copied().chain(sums()));
+    insert.into_table(table).columns(columns.iter().copied().chain(cells_of()));
     for (key, more) in rows {
         let values = key.iter().cloned().chain(more.iter().map(|more| Value::from(*more)));
         insert.values_panic(values.map(Expr::value));
@@ -140,18 +150,18 @@ pub(super) fn added(totals: Totals, rows: &[Row]) -> InsertStatement {
         let kept = Expr::col((Alias::new(table), Alias::new(name)));
         (name, kept.add(Expr::col((Alias::new("excluded"), Alias::new(name)))))
     };
-    let on = OnConflict::columns(columns.iter().copied()).values(sums().map(sum)).to_owned();
+    let on = OnConflict::columns(columns.iter().copied()).values(cells_of().map(sum)).to_owned();
     insert.on_conflict(on).to_owned()
 }
 
 impl Reader {
     /// Whether the cells tell the reader's scope, so that its totals can be read from them.
     pub(crate) fn tells(&self, totals: Totals) -> bool {
-        totals.scope(self).is_some()
+        totals.scope(&self.ranges::<purchase::Entity>()).is_some()
     }
 
-    /// The cells of these standings within the reader's scope and under a condition, summed by `columns`; the
-    /// standing of each is told beside it.
+    /// The cells of purchases of these standings within the reader's scope and under a condition, summed by
+    /// `columns`; the standing of each is told beside it.
     pub(crate) async fn kept(
         &self,
         totals: Totals,
@@ -160,15 +170,19 @@ impl Reader {
         condition: Option<Expr>,
     ) -> Result<Vec<(Standing, Measured)>> {
         let blind = || Error::Internal(format!("{totals:?} cannot tell the reader's scope"));
-        let scope = totals.scope(self).ok_or_else(blind)?;
+        let scope = totals.scope(&self.ranges::<purchase::Entity>()).ok_or_else(blind)?;
         let mut select = Query::select().from(totals.table()).and_where(scope).to_owned();
+        if totals == Totals::Measures {
+            select.and_where(Expr::col("measure").is_in(PurchaseKind::ALL.iter().map(|kind| kind.word())));
+        }
         if let Some(condition) = condition {
             select.and_where(condition);
         }
         for column in columns {
-            select.column(*column).group_by_col(*column);
+            let kept = totals.of_purchases(column);
+            select.expr_as(Expr::col(kept), *column).group_by_col(kept);
         }
-        for sum in sums() {
+        for sum in cells_of() {
             select.expr_as(Expr::col(sum).sum().cast_as("bigint"), sum);
         }
         let rows = self.source().all(&select).await?;

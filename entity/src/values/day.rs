@@ -93,6 +93,20 @@ impl Day {
     }
 }
 
+impl Day {
+    /// The same day so many months later, or the last of that month where it has no such day.
+    #[must_use]
+    pub fn months_later(self, months: u32) -> Self {
+        self.0.checked_add_months(chrono::Months::new(months)).map_or(self, Self)
+    }
+
+    /// The same day so many months earlier, or the last of that month where it has no such day.
+    #[must_use]
+    pub fn months_earlier(self, months: u32) -> Self {
+        self.0.checked_sub_months(chrono::Months::new(months)).map_or(self, Self)
+    }
+}
+
 impl Year {
     /// Its first day.
     pub fn first_day(self) -> Day {

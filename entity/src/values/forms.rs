@@ -229,4 +229,20 @@ words! {
         /// 吸纳就业.
         Employment = "EMPLOYMENT",
     }
+
+    /// What an agreement covers.
+    AgreementKind {
+        /// 框架协议: several years.
+        Framework = "FRAMEWORK",
+        /// 年度协议.
+        Yearly = "YEARLY",
+    }
+
+    /// When those who were placed were asked after.
+    ReportKind {
+        /// 三个月.
+        ThreeMonths = "THREE_MONTHS",
+        /// 六个月.
+        SixMonths = "SIX_MONTHS",
+    }
 }

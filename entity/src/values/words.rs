@@ -126,6 +126,12 @@ words! {
         IndustryStep = "INDUSTRY_STEP",
         /// 产业合作成效.
         IndustryResult = "INDUSTRY_RESULT",
+        /// 协作协议.
+        Agreement = "AGREEMENT",
+        /// 协议指标.
+        Target = "TARGET",
+        /// 稳岗回访.
+        DispatchReport = "DISPATCH_REPORT",
     }
 
     /// A role that a grant gives.

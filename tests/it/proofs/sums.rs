@@ -70,7 +70,7 @@ async fn people(watched: &Watched<'_>) -> [(&'static str, Person); 4] {
 
 async fn buffers(watched: &Watched<'_>, person: &Person, variables: &Value) -> u64 {
     let ask = person.ask(QUERY, variables.clone());
-    let (answer, carried) = watched.watch(&["purchase_total", "purchase_origin_total"], ask).await;
+    let (answer, carried) = watched.watch(&["purchase_total", "measure_total"], ask).await;
     assert_eq!(answer.done().text("/purchaseSummary/source"), "KEPT_TOTALS");
     carried.iter().map(|plan| plan.buffers).sum()
 }

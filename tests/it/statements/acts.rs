@@ -60,7 +60,7 @@ impl Desk {
 
     pub(super) async fn plans(&self, note: &mut Notes<'_>) {
         let act = |name, kind| Act { name, kind, gives: "plan { id version }" };
-        let supervisor = self.process.sign_in(&self.app.supervisor("440000").await).await;
+        let supervisor = self.lets_in(&self.app.supervisor("440000").await).await;
         for (year, judgement, kind) in
             [(2026, "acceptPlan", "PlanStepInput"), (2025, "returnPlan", "ReturnPlanInput")]
         {
@@ -87,13 +87,13 @@ impl Desk {
     }
 
     pub(super) async fn reviews(&self, note: &mut Notes<'_>) {
-        let province = self.process.sign_in(&self.app.donor_coordinator("440000").await).await;
+        let province = self.lets_in(&self.app.donor_coordinator("440000").await).await;
         let act = |name, kind| Act { name, kind, gives: "review { id version }" };
         let new =
             json!({ "idempotencyKey": key(), "region": "440000", "side": "DONOR", "startsOn": "2098-01-01" });
         let begun = self.act(note, &province, act("beginReview", "BeginReviewInput"), new).await;
         let unit = self.app.unit(REVIEWED).await;
-        let officer = self.process.sign_in(&self.app.procurement_officer(unit).await).await;
+        let officer = self.lets_in(&self.app.procurement_officer(unit).await).await;
         let log = Act {
             name: "logPurchase, under review",
             kind: "LogPurchaseInput",

@@ -16,7 +16,7 @@ const CITY: &str = "440100";
 
 impl Desk {
     pub(super) async fn forms(&self, note: &mut Notes<'_>) {
-        let city = self.process.sign_in(&self.app.donor_coordinator(CITY).await).await;
+        let city = self.lets_in(&self.app.donor_coordinator(CITY).await).await;
         for kind in KINDS {
             let (own, other) = match kind.by {
                 Side::Donor => (city.as_str(), self.county.as_str()),
@@ -161,7 +161,7 @@ impl Desk {
                 kind.lines(&donor, &reviewer, places, 2).await
             }
         };
-        let (reviewer, below) = (self.process.sign_in(&reviewer).await, self.process.sign_in(&below).await);
+        let (reviewer, below) = (self.lets_in(&reviewer).await, self.lets_in(&below).await);
         let gives: &'static str = String::leak(format!("{} {{ id version }}", kind.one));
         let takes: &'static str = String::leak(format!("Log{}Input", kind.node));
         let judgements = [("passOn", json!({})), ("sendBack", json!({ "note": "the day is wrong" }))];

@@ -17,6 +17,11 @@ impl Desk {
         let (organisation, code) = (encode(self.unit).to_string(), unit.credit_code);
         let pairing = encode(pairing::Entity::find().one(behind).await.unwrap().unwrap().id).to_string();
         let list = |name: &str| format!("{{ {name}(first: 100) {{ nodes {{ id }} }} }}");
+        let overview = |until: &str| {
+            format!(
+                "{{ overview(pairing: \"{pairing}\", year: 2026{until}) {{ measures {{ counted target months {{ counted }} }} }} }}"
+            )
+        };
         let nation = [
             (PAGE, format!("{{ purchases(first: 100) {{ nodes {whole} }} }}")),
             (
@@ -24,6 +29,8 @@ impl Desk {
                 "{ purchases(first: 100) { nodes { id history { act by { displayName } } disputes { reason } } } }".to_owned(),
             ),
             ("purchases: ids and the count", "{ purchases(first: 100) { nodes { id } totalCount } }".to_owned()),
+            ("overview, from kept totals", overview("")),
+            ("overview, in the middle of a month", overview(", until: \"2026-06-10\"")),
             (
                 "purchaseSummary, from kept totals",
                 "{ purchaseSummary(groupBy: [YEAR]) { total { all { amount } } groups { figures { all { amount } } } } }".to_owned(),
@@ -54,7 +61,9 @@ impl Desk {
                 "{ pairingGaps(from: \"2021-01-01\", until: \"2021-12-31\") { from } }".to_owned(),
             ),
             ("channels", "{ channels { code } }".to_owned()),
+            ("unitsOfMeasure", "{ unitsOfMeasure { code } }".to_owned()),
             ("measures", "{ measures { code } }".to_owned()),
+            ("overview, from the records", overview("")),
             ("countyClasses", list("countyClasses")),
             ("assistedCounties", list("assistedCounties")),
             ("planFloors", list("planFloors")),

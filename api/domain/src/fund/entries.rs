@@ -285,11 +285,7 @@ pub fn corrected_only() -> Refusal {
 
 /// Refuses an entry that lies elsewhere than what it draws on or corrects.
 pub fn elsewhere(field: &'static str) -> Refusal {
-    Refusal::invalid(
-        field,
-        "与所依据的资金记录不在同一地区",
-        "it lies elsewhere than the entry of the ledger that it names",
-    )
+    Refusal::invalid(field, "与所引用的记录不在同一地区", "it lies elsewhere than the record that it names")
 }
 
 /// Refuses a correction that draws on another account than what it corrects.

@@ -5,9 +5,9 @@ use super::{Visible, delivering};
 use crate::access::{Actor, Grant, Range, Ranges, Reach};
 use domain::permit::Duty;
 use entity::{
-    allocation, confirmation, dispute, donation, expenditure, fund_return, fund_transfer, industry_result,
-    industry_step, industry_transfer, labour_dispatch, local_pair, meeting, park, post, project,
-    project_step, purchase, training,
+    agreement, allocation, confirmation, dispatch_report, dispute, donation, expenditure, fund_return,
+    fund_transfer, industry_result, industry_step, industry_transfer, labour_dispatch, local_pair, meeting,
+    park, post, project, project_step, purchase, target, training,
     values::{Level, RecordKind, Role, Side},
     workshop,
 };
@@ -44,6 +44,9 @@ records! {
     industry_transfer::Entity as IndustryTransfer in "industry_transfer",
     industry_step::Entity as IndustryStep in "industry_step",
     industry_result::Entity as IndustryResult in "industry_result",
+    agreement::Entity as Agreement in "agreement",
+    target::Entity as Target in "target",
+    dispatch_report::Entity as DispatchReport in "dispatch_report",
 }
 
 impl Visible for confirmation::Entity {
@@ -96,6 +99,16 @@ fn history(actor: &Actor, kind: RecordKind, table: &'static str) -> impl Iterato
         let range = of().through(table, "subject_id", Ranges::of(ranges));
         if since { range.since("at", "submitted_at") } else { range }
     })
+}
+
+/// What one may see of a kind of record, told by its word.
+pub(crate) fn of_kind(actor: &Actor, kind: RecordKind) -> Ranges {
+    records(actor, kind)
+}
+
+/// The table of a kind of record.
+pub(crate) fn table_of(kind: RecordKind) -> &'static str {
+    KINDS.iter().find(|(one, _)| *one == kind).map_or("", |(_, table)| table)
 }
 
 /// What one may see of a kind of record; whoever verifies the journal, or delivers what it tells, reads all. To whom something is delivered decides the reader of whoever follows.

@@ -9,7 +9,10 @@ use crate::{
     access::surely,
     atlas::Atlas,
     error::{Error, Result},
-    graphql::{read, scalar::RegionCodeText},
+    graphql::{
+        read,
+        scalar::{RegionCodeText, YearNumber},
+    },
 };
 use domain::Refusal;
 use entity::values::{Day, Level, RegionCode, Year};
@@ -116,9 +119,13 @@ pub(crate) fn region_codes(
 
 /// The year of a filter: others than those of the calendar have days that not every store can hold.
 pub(crate) fn year(filter: Option<&YearFilter>) -> Result<Option<Year>> {
-    let Some(asked) = filter.and_then(|year| year.eq) else { return Ok(None) };
-    match asked.0 {
-        1..=9999 => Ok(Some(Year(asked.0))),
+    filter.and_then(|year| year.eq).map(whole_year).transpose()
+}
+
+/// A year of the calendar, one that has a year before it.
+pub(crate) fn whole_year(year: YearNumber) -> Result<Year> {
+    match year.0 {
+        1..=9999 => Ok(Year(year.0)),
         _ => Err(bad("year", "年份为 1 到 9999", "give a year from 1 to 9999")),
     }
 }

@@ -43,7 +43,7 @@ use crate::{
     graphql::{Viewer, id::Global},
     once::Keyed,
     sheet::{Column, Row},
-    store::{Change, Held, Totals, Writer},
+    store::{Change, Held, Writer},
 };
 use domain::{
     Refusal,
@@ -55,7 +55,7 @@ use entity::{
     spine::{Spine, TwoSided},
     values::{Digest, DuplicateMark, RecordState, Side},
 };
-use sea_orm::{EntityTrait, IntoActiveModel, ModelTrait, Value};
+use sea_orm::{EntityTrait, IntoActiveModel, ModelTrait};
 use std::{collections::HashMap, fmt::Debug, future::Future};
 use uuid::Uuid;
 
@@ -210,8 +210,6 @@ pub(crate) trait Form:
 }
 
 impl<F: Form> Record for F {
-    /// A pairing has thousands of them, not millions: their rows are summed up through an index.
-    const TOTALS: &'static [Totals] = &[];
     const DAY: &'static str = <F as Form>::DAY;
 
     fn taken() -> Refusal {
@@ -262,16 +260,8 @@ impl<F: Form> Record for F {
         <F as Form>::settle(row, step);
     }
 
-    fn cells(_row: &F::Model) -> Vec<Vec<Value>> {
-        Vec::new()
-    }
-
     fn material_digest(row: &F::Model) -> Option<Digest> {
         F::facts(row).map(|facts| facts.digest())
-    }
-
-    fn amount(_row: &F::Model) -> i64 {
-        0
     }
 
     /// A draft takes the pairing of its day as it is when it is submitted.
