@@ -37,6 +37,7 @@ mod post;
 mod product;
 mod project;
 mod purchase;
+mod queue;
 mod record;
 mod region;
 mod review;

@@ -30,6 +30,7 @@ mod m20261123_000090_projects;
 mod m20261124_000100_industry;
 mod m20261124_000110_measures;
 mod m20261124_000120_agreements;
+mod m20261124_000130_open_records;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000100_industry::Migration),
             Box::new(m20261124_000110_measures::Migration),
             Box::new(m20261124_000120_agreements::Migration),
+            Box::new(m20261124_000130_open_records::Migration),
         ]
     }
 }

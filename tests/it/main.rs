@@ -38,6 +38,7 @@ mod plans;
 mod projects;
 mod proofs;
 mod purchases;
+mod queue;
 mod races;
 mod refusals;
 mod regions;

@@ -24,6 +24,7 @@ pub mod plan;
 pub mod post;
 pub mod project;
 pub mod purchase;
+pub mod queue;
 pub mod record;
 pub mod refusal;
 pub mod region;

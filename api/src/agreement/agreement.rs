@@ -53,8 +53,8 @@ form! {
     derived {}
     kept {}
     marked {
-        /// Whether it is in force (现行有效): both sides confirmed it, and none that replaces it.
-        in_force: stands;
+        /// Whether both sides confirmed another that replaces it (已被替代).
+        superseded: superseded;
     }
     ordered RecordOrder,
     filtered {
@@ -87,8 +87,8 @@ form! {
     }
 }
 
-/// Whether an agreement is confirmed, and none that replaces it is.
-fn stands() -> Expr {
+/// Whether an agreement that replaces this one is confirmed.
+fn superseded() -> Expr {
     let there = |name: &'static str| Expr::col(("other", name));
     let here = |name: &'static str| Expr::col(("agreement", name));
     let successor = Query::select()
@@ -97,5 +97,5 @@ fn stands() -> Expr {
         .and_where(there("replaces").eq(here("id")))
         .and_where(there("state").eq("CONFIRMED"))
         .to_owned();
-    here("state").eq("CONFIRMED").and(Expr::exists(successor).not())
+    Expr::exists(successor)
 }

@@ -82,10 +82,10 @@ impl Known {
     fn of(told: &[Told]) -> Self {
         let mut known: BTreeMap<(Word, Day), Parts> = BTreeMap::new();
         for one in told {
-            let sums =
-                domain::measure::rule(one.measure).and_then(Rule::records).is_some_and(|of| of.sum.is_some());
+            let Some(rule) = Word::of_word(one.word).and_then(domain::measure::rule) else { continue };
+            let sums = rule.records().is_some_and(|of| of.sum.is_some());
             let number = if sums { one.amount } else { one.count };
-            known.entry((one.measure, one.month)).or_default().add(one.standing, number);
+            known.entry((rule.measure, one.month)).or_default().add(one.standing, number);
         }
         Self(known)
     }

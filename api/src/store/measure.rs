@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result},
 };
 use domain::measure::{Records, Rule, rules};
-use entity::values::{Day, Digest, Measure, Standing};
+use entity::values::{Day, Digest, RecordKind, Standing};
 use sea_orm::{
     ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, QueryResult, TransactionTrait, Value,
     sea_query::{
@@ -28,11 +28,13 @@ pub(crate) struct Asked<'a> {
     pub(crate) spans: &'a [(Day, Day)],
 }
 
-/// What a measure comes to in a month, by standing.
+/// What a measure, or a kind of record, comes to in a month, by standing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Told {
-    /// Which.
-    pub(crate) measure: Measure,
+    /// Its word.
+    pub(crate) word: &'static str,
+    /// The pairing; none where all that were asked for are told together.
+    pub(crate) pairing: Uuid,
     /// The first day of the month.
     pub(crate) month: Day,
     /// Of records with this standing.
@@ -47,23 +49,36 @@ impl Reader {
     /// What measures come to, month by month, within the reader's scope: one statement for those that kept totals
     /// tell, and one for those that only the records tell.
     pub(crate) async fn measured(&self, asked: Asked<'_>) -> Result<Vec<Told>> {
+        self.told(asked, &mut measures(), &["measure", "month"]).await
+    }
+
+    /// How many records of each kind there are, pairing by pairing and month by month.
+    pub(crate) async fn reported(&self, asked: Asked<'_>) -> Result<Vec<Told>> {
+        self.told(asked, &mut kinds(), &["measure", "month", "pairing_id"]).await
+    }
+
+    async fn told(
+        &self,
+        asked: Asked<'_>,
+        counted: &mut (dyn Iterator<Item = Counted> + Send),
+        keys: &[&'static str],
+    ) -> Result<Vec<Told>> {
         let whole = asked.spans.iter().all(|(first, last)| {
             *first == first.month() && last.next().is_none_or(|next| next == next.month())
         });
         let mut kept: Vec<(Expr, Vec<&str>)> = Vec::new();
         let mut rows: Option<SelectStatement> = None;
-        for (rule, records) in reading() {
-            let scope = of_kind(self.actor(), records.kind);
+        for counted in counted {
+            let scope = of_kind(self.actor(), counted.records.kind);
             if let Some(scope) = Totals::Measures.scope(&scope).filter(|_| whole) {
-                let word = rule.measure.word();
                 match kept.iter_mut().find(|(known, _)| *known == scope) {
-                    Some((_, measures)) => measures.push(word),
-                    None => kept.push((scope, vec![word])),
+                    Some((_, words)) => words.push(counted.word),
+                    None => kept.push((scope, vec![counted.word])),
                 }
                 continue;
             }
-            let table = table_of(records.kind);
-            let select = each(rule, records, self.source().backend())
+            let table = table_of(counted.records.kind);
+            let select = each(counted, self.source().backend())
                 .and_where(Expr::col((table, "pairing_id")).is_in(asked.pairings.iter().copied()))
                 .and_where(within(asked.spans, &Expr::col((table, "day"))))
                 .and_where(scope.condition(table))
@@ -76,45 +91,67 @@ impl Reader {
         let mut told = Vec::new();
         if !kept.is_empty() {
             let mut select = Query::select().from(Totals::Measures.table()).to_owned();
-            for name in ["measure", "month"] {
-                select.column(name).group_by_col(name);
+            for name in keys {
+                select.column(*name).group_by_col(*name);
             }
             for column in cells_of() {
                 select.expr_as(Expr::col(column).sum().cast_as("bigint"), column);
             }
-            let seen = kept.into_iter().fold(Condition::any(), |any, (scope, measures)| {
-                any.add(Expr::col("measure").is_in(measures).and(scope))
+            let seen = kept.into_iter().fold(Condition::any(), |any, (scope, words)| {
+                any.add(Expr::col("measure").is_in(words).and(scope))
             });
             select
                 .and_where(Expr::col("pairing_id").is_in(asked.pairings.iter().copied()))
                 .and_where(within(asked.spans, &Expr::col("month")))
                 .and_where(Expr::from(seen));
-            self.read(&select, &mut told).await?;
+            self.read(&select, keys, &mut told).await?;
         }
         if let Some(rows) = rows {
-            self.read(&summed(rows, &["measure", "month"]), &mut told).await?;
+            self.read(&summed(rows, keys), keys, &mut told).await?;
         }
         Ok(told)
     }
 
-    async fn read(&self, select: &SelectStatement, told: &mut Vec<Told>) -> Result<()> {
+    async fn read(&self, select: &SelectStatement, keys: &[&str], told: &mut Vec<Told>) -> Result<()> {
         for row in self.source().all(select).await? {
             let word: String = row.try_get("", "measure")?;
-            let Some(measure) = Measure::of_word(&word) else { continue };
+            let Some(word) = every().map(|counted| counted.word).find(|known| *known == word) else {
+                continue;
+            };
             let month = Day(row.try_get("", "month")?);
+            let pairing =
+                if keys.contains(&"pairing_id") { row.try_get("", "pairing_id")? } else { Uuid::nil() };
             for (standing, count, amount) in KEPT {
                 let number = |name| row.try_get::<Option<i64>>("", name).map(Option::unwrap_or_default);
                 let (count, amount) = (number(count)?, number(amount)?);
-                told.push(Told { measure, month, standing, count, amount });
+                told.push(Told { word, pairing, month, standing, count, amount });
             }
         }
         Ok(())
     }
 }
 
-/// The rules that read records themselves.
-fn reading() -> impl Iterator<Item = (&'static Rule, &'static Records)> {
-    rules().filter_map(|rule| Some((rule, rule.records()?)))
+/// What is kept under a word: the records, and what of them is added up.
+#[derive(Clone, Copy, Debug)]
+struct Counted {
+    word: &'static str,
+    records: Records,
+}
+
+/// The measures that read records themselves.
+fn measures() -> impl Iterator<Item = Counted> {
+    rules().filter_map(|rule: &Rule| Some(Counted { word: rule.measure.word(), records: *rule.records()? }))
+}
+
+/// The kinds of record: none is called as a measure is.
+fn kinds() -> impl Iterator<Item = Counted> {
+    let all =
+        |kind: RecordKind| Counted { word: kind.word(), records: Records { kind, only: &[], sum: None } };
+    RecordKind::ALL.iter().copied().map(all)
+}
+
+fn every() -> impl Iterator<Item = Counted> {
+    measures().chain(kinds())
 }
 
 /// Days within one of some spans.
@@ -123,8 +160,8 @@ fn within(spans: &[(Day, Day)], day: &Expr) -> Expr {
     spans.fold(Condition::any(), Condition::add).into()
 }
 
-/// Each record that a measure reads, as its cells are kept: their keys, what it is to a total, and what is added up.
-fn each(rule: &Rule, records: &Records, backend: DatabaseBackend) -> SelectStatement {
+/// Each record that is counted, as its cells are kept: their keys, what it is to a total, and what is added up.
+fn each(Counted { word, records }: Counted, backend: DatabaseBackend) -> SelectStatement {
     let table = table_of(records.kind);
     let column = |name: &'static str| Expr::col((table, name));
     let (month, nobody) = match backend {
@@ -136,7 +173,7 @@ fn each(rule: &Rule, records: &Records, backend: DatabaseBackend) -> SelectState
     };
     let mut select = Query::select().from(table).to_owned();
     select
-        .expr_as(Expr::cust(format!("'{}'", rule.measure)), "measure")
+        .expr_as(Expr::cust(format!("'{word}'")), "measure")
         .expr_as(Expr::cust(format!("COALESCE({table}.pairing_id, {nobody})")), "pairing_id")
         .expr_as(Expr::cust(month), "month")
         .column((table, "standing"))
@@ -177,9 +214,10 @@ pub(super) async fn refill(connection: &DatabaseConnection) -> Result<()> {
         let read = |row: &QueryResult| Ok((row.try_get("", "measure")?, row.try_get("", "digest")?));
         rows.iter().map(read).collect::<Result<_, DbErr>>()?
     };
-    for (rule, records) in reading() {
-        let digest = Digest::of(rule.formula());
-        if kept.get(rule.measure.word()).is_some_and(|kept| *kept == digest.0) {
+    for counted in every() {
+        let Counted { word, records } = counted;
+        let digest = Digest::of(records.formula());
+        if kept.get(word).is_some_and(|kept| *kept == digest.0) {
             continue;
         }
         let transaction = connection.begin().await?;
@@ -189,7 +227,6 @@ pub(super) async fn refill(connection: &DatabaseConnection) -> Result<()> {
             let lock = format!("LOCK TABLE {} IN SHARE MODE", table_of(records.kind));
             transaction.execute_unprepared(&lock).await?;
         }
-        let word = rule.measure.word();
         let stale = Query::delete()
             .from_table(Totals::Measures.table())
             .and_where(Expr::col("measure").eq(word))
@@ -198,7 +235,7 @@ pub(super) async fn refill(connection: &DatabaseConnection) -> Result<()> {
         let keys = Totals::Measures.key();
         let mut fill = Query::insert();
         fill.into_table(Totals::Measures.table()).columns(keys.iter().copied().chain(cells_of()));
-        fill.select_from(summed(each(rule, records, backend), keys))
+        fill.select_from(summed(each(counted, backend), keys))
             .map_err(|wrong| Error::Internal(wrong.to_string()))?;
         transaction.execute(&fill).await?;
         let by = Query::insert()

@@ -21,6 +21,7 @@ mod migrate;
 mod names;
 mod page;
 mod parts;
+mod queue;
 mod reader;
 mod refusal;
 mod seal;

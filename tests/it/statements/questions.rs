@@ -17,6 +17,7 @@ impl Desk {
         let (organisation, code) = (encode(self.unit).to_string(), unit.credit_code);
         let pairing = encode(pairing::Entity::find().one(behind).await.unwrap().unwrap().id).to_string();
         let list = |name: &str| format!("{{ {name}(first: 100) {{ nodes {{ id }} }} }}");
+        let reporting = "{ reporting(year: 2026, region: \"450000\") { pairings { kinds { kind months { month counted } } } } }";
         let overview = |until: &str| {
             format!(
                 "{{ overview(pairing: \"{pairing}\", year: 2026{until}) {{ measures {{ counted target months {{ counted }} }} }} }}"
@@ -30,6 +31,7 @@ impl Desk {
             ),
             ("purchases: ids and the count", "{ purchases(first: 100) { nodes { id } totalCount } }".to_owned()),
             ("overview, from kept totals", overview("")),
+            ("reporting", reporting.to_owned()),
             ("overview, in the middle of a month", overview(", until: \"2026-06-10\"")),
             (
                 "purchaseSummary, from kept totals",
@@ -64,6 +66,7 @@ impl Desk {
             ("unitsOfMeasure", "{ unitsOfMeasure { code } }".to_owned()),
             ("measures", "{ measures { code } }".to_owned()),
             ("overview, from the records", overview("")),
+            ("workQueue", "{ workQueue { tasks { kind task count overdue } } }".to_owned()),
             ("countyClasses", list("countyClasses")),
             ("assistedCounties", list("assistedCounties")),
             ("planFloors", list("planFloors")),

@@ -112,16 +112,21 @@ impl Rule {
     /// placement = NEW`.
     pub fn formula(&self) -> String {
         match self.reads {
-            Reads::Records(Records { kind, only, sum }) => {
-                let of = sum.map_or_else(|| "number".to_owned(), |column| format!("Σ {column}"));
-                let only: Vec<_> = only.iter().map(|(column, word)| format!("{column} = {word}")).collect();
-                let only =
-                    if only.is_empty() { String::new() } else { format!(" where {}", only.join(" and ")) };
-                format!("{of} of {kind}{only}")
-            }
+            Reads::Records(records) => records.formula(),
             Reads::Sum(of) => of.iter().map(|measure| measure.word()).collect::<Vec<_>>().join(" + "),
             Reads::Share { part, whole } => format!("100 × {part} ÷ {whole}"),
         }
+    }
+}
+
+impl Records {
+    /// What is counted or added up, of which records.
+    pub fn formula(&self) -> String {
+        let Self { kind, only, sum } = self;
+        let of = sum.map_or_else(|| "number".to_owned(), |column| format!("Σ {column}"));
+        let only: Vec<_> = only.iter().map(|(column, word)| format!("{column} = {word}")).collect();
+        let only = if only.is_empty() { String::new() } else { format!(" where {}", only.join(" and ")) };
+        format!("{of} of {kind}{only}")
     }
 }
 
@@ -149,6 +154,11 @@ mod tests {
         let told: Vec<_> = rules().map(|rule| rule.measure).collect();
         assert_eq!(told.iter().copied().collect::<BTreeSet<_>>().len(), told.len());
         assert_eq!(told.into_iter().collect::<BTreeSet<_>>(), Measure::ALL.iter().copied().collect());
+    }
+
+    #[test]
+    fn no_measure_is_called_as_a_kind_is() {
+        assert!(Measure::ALL.iter().all(|measure| RecordKind::of_word(measure.word()).is_none()));
     }
 
     #[test]
