@@ -153,11 +153,15 @@ const OPEN_AND_OWN: &[Asked] = &[
     ("assistedCounties", Open, "{ assistedCounties(first: 5) { totalCount nodes { id } } }"),
     ("channels", Open, "{ channels { code } }"),
     ("unitsOfMeasure", Open, "{ unitsOfMeasure { code } }"),
-    ("workQueue", Hidden, "{ workQueue { tasks { kind task count ofOwnPlace overdue } } }"),
+    (
+        "workQueue",
+        HiddenThere,
+        r#"{ workQueue(pairing: "{pairing}") { tasks { kind task count ofOwnPlace overdue } } }"#,
+    ),
     (
         "reporting",
         HiddenThere,
-        r#"{ reporting(year: 2026, region: "451027") { pairings { pairing { id } kinds { kind months { month all counted } } } } }"#,
+        r#"{ reporting(year: 2026, region: "450000") { pairings { pairing { id } kinds { kind months { month all counted } } } } }"#,
     ),
     ("measures", Open, "{ measures { code name unit formula } }"),
     (
